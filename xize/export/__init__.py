@@ -1,0 +1,1 @@
+"""Rubrics for other tools: tables, workbooks, decision tables."""

@@ -1,0 +1,1 @@
+"""Files in; `SourceDocument` and `Outline` out."""

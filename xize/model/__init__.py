@@ -1,0 +1,1 @@
+"""The canonical model: frozen pydantic values; no input or output, no patterns."""

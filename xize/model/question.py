@@ -1,0 +1,60 @@
+"""What a reviewer is asked, and what they answered."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from xize.model.anchor import Anchor
+from xize.model.base import Model
+from xize.model.rule import Limit, Rule
+
+
+class Candidate(Model):
+    """One reading. `rules` replace the question's `targets`; `limits` replace the target limits.
+
+    `values` set anything else by path: "settings.implied_cap", "indicator.points". `effect` says in words what the
+    reading does to the score.
+    """
+
+    label: str
+    rules: tuple[Rule, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    values: dict[str, JsonValue] = Field(default_factory=dict)
+    effect: str
+
+
+class Question(Model):
+    """An open ambiguity (待确认).
+
+    `id` is its identity without positions: ambiguity kind, fold of the quoted sentence, its context, and the
+    occurrence among equals. `batch` is the same without context and occurrence: questions of one batch are the same
+    question asked of several places. `targets` are ids of the rules, limits or the indicator it is about (empty for a
+    document-wide question). `suggested` is an index into `candidates`, with the `reason`, or null.
+    """
+
+    id: str
+    kind: str
+    batch: str
+    prompt: str
+    quote: str
+    at: Anchor
+    indicator: str | None = None
+    targets: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    suggested: int | None = None
+    reason: str | None = None
+
+
+class Decision(Model):
+    """One answer: `choice` is an index into the candidates, "edit" (with `value`) or "reject" (with `reason`)."""
+
+    question: str
+    choice: int | Literal["edit", "reject"]
+    value: JsonValue = None
+    by: str
+    at_time: str
+    source_sha256: str
+    tool_version: str
+    reason: str | None = None

@@ -1,0 +1,1 @@
+"""A person settles what is ambiguous: queue, session, terminal, decision log."""
