@@ -76,7 +76,9 @@ class Sheet(Model):
 
     id: str
     title: str
+    title_at: Anchor | None = None
     subject: str | None = None
+    subject_at: Anchor | None = None
     points: Number | None = None
     points_at: Anchor | None = None
     indicators: tuple[Indicator, ...] = ()

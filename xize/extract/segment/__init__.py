@@ -1,29 +1,17 @@
-"""From a `SourceDocument` to an `Outline`: sheets, indicators, fields and points."""
+"""From a `SourceDocument` to an `Outline`: sheets, indicators, fields and points.
 
-from __future__ import annotations
+The room is a chain of small steps, each in its own file:
 
-from xize.model.accounting import Placement
-from xize.model.outline import Outline, Prose
-from xize.model.rubric import DraftRubric, Source
-from xize.model.source import Paragraph, SourceDocument
+    prepare     blocks → blocks: page furniture marked, flattened tables put together again
+    stretches   blocks → stretches: a table with its heading, or a run of paragraphs between tables
+    table       one table with its heading → a sheet
+    paragraphs  one run of paragraphs → metadata, list sheets, elaborations, prose
+    finish      what needs the whole document: point sums, codes, declared counts
 
+`conductor` calls them in document order; `part` holds what passes between them; `codes` and `points` are the helpers
+they share.
+"""
 
-def segment(document: SourceDocument) -> Outline:
-    """Return the outline of a document."""
-    source = Source(
-        id=document.id,
-        name=document.name,
-        media_type=document.media_type,
-        sha256=document.sha256,
-        chars=len(document.text),
-        pages=document.pages,
-    )
-    prose = tuple(
-        Prose(text=document.text_of(((block.start, block.end),)))
-        for block in document.blocks
-        if isinstance(block, Paragraph)
-    )
-    placements = tuple(Placement(start=p.text.at.start, end=p.text.at.end, place="prose") for p in prose)
-    return Outline(
-        rubric=DraftRubric(sources=(source,), findings=document.findings), prose=prose, placements=placements
-    )
+from xize.extract.segment.conductor import segment
+
+__all__ = ["segment"]

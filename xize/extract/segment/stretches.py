@@ -1,0 +1,68 @@
+"""Split a document's blocks into stretches: a table with the paragraphs that are its heading, or a run of paragraphs.
+
+A table's heading is what stands right above it and reads like a name, not like a sentence: a title of one or more
+lines, the label of an annex (附件1), a line of particulars (单位：万元).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xize.model.source import Block, Paragraph, Table
+
+LABEL = re.compile(r"\s*附\s*[件表录]\s*[0-9０-９一二三四五六七八九十]*\s*[:：]?\s*$")
+PARTICULARS = re.compile(
+    r"\s*[（(]?\s*(单位|计量单位|被?考[核评](单位|部门|对象|时间|日期)|填[报表](单位|人|日期|时间))\s*[:：]"
+)
+SENTENCE = re.compile(r"[。；;！!，]\s*$|[:：]\s*$")
+LONGEST = 60
+"""A heading is shorter than this; a longer paragraph is a sentence even without its full stop."""
+
+
+def stretches(text: str, blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+    """Yield the stretches in reading order; each has at most one table, as its last block."""
+    run: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            run.append(block)
+            continue
+        cut = len(run) - _heading_length(text, run)
+        if cut:
+            yield tuple(run[:cut])
+        yield (*run[cut:], block)
+        run = []
+    if run:
+        yield tuple(run)
+
+
+def is_table(stretch: tuple[Block, ...]) -> bool:
+    """Return whether a stretch is a table with its heading."""
+    return bool(stretch) and isinstance(stretch[-1], Table)
+
+
+def _heading_length(text: str, run: list[Block]) -> int:
+    """Return how many paragraphs at the end of a run are the heading of the table below."""
+    lines = [text[block.start : block.end] for block in run]
+    at = len(lines)
+    while at and PARTICULARS.match(lines[at - 1]):
+        at -= 1
+    if at and _is_title(lines[at - 1]):
+        at -= 1
+        while at and _goes_on(lines[at - 1], lines[at]):
+            at -= 1
+    if at and LABEL.match(lines[at - 1]):
+        at -= 1
+    return len(lines) - at
+
+
+def _is_title(line: str) -> bool:
+    return len(line.strip()) < LONGEST and not SENTENCE.search(line) and not LABEL.match(line)
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Return whether a title began in the line above: an open bracket, or the edition in brackets on its own line."""
+    if not _is_title(above):
+        return False
+    opened = any(above.count(left) > above.count(right) for left, right in ("《》", "（）", "()", "“”"))
+    return opened or re.fullmatch(r"\s*[（(][^（）()]*(版|试行|修订|年度?|暂行)[）)]\s*", line) is not None
