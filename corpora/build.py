@@ -31,6 +31,14 @@ HERE = Path(__file__).parent / "documents"
 TRUTHS = HERE / "truth"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
+NUMBER_FORMATS = {
+    "一、": ("chineseCounting", "%1、"),
+    "（一）": ("chineseCounting", "（%1）"),
+    "1.": ("decimal", "%1."),
+    "1、": ("decimal", "%1、"),
+    "第一章": ("chineseCounting", "第%1章 "),
+}
+
 Block = dict[str, Any]
 
 
@@ -115,9 +123,6 @@ def _word_paragraph(document: Any, block: Block, numbering: _Numbering) -> None:
 class _Numbering:
     """Automatic numbers: one definition a scheme, counted on through the document."""
 
-    FORMATS = {"一、": ("chineseCounting", "%1、"), "（一）": ("chineseCounting", "（%1）"),
-               "1.": ("decimal", "%1."), "1、": ("decimal", "%1、"), "第一章": ("chineseCounting", "第%1章 ")}  # fmt: skip
-
     def __init__(self, document: Any) -> None:
         self.root = document.part.numbering_part.element
         self.ids: dict[str, int] = {}
@@ -125,7 +130,7 @@ class _Numbering:
     def apply(self, paragraph: Any, key: str) -> None:
         """Number a paragraph by scheme `key`, e.g. "一、" or "1.@3" (the part after @ tells lists apart)."""
         if key not in self.ids:
-            self.ids[key] = self._define(*self.FORMATS[key.split("@")[0]])
+            self.ids[key] = self._define(*NUMBER_FORMATS[key.split("@")[0]])
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = self.ids[key]
@@ -157,7 +162,9 @@ def _word_table(document: Any, block: Block) -> None:
     for index in range(block.get("header_rows", 1)):
         properties = table.rows[index]._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:tblHeader"))
+    table.autofit = False
     for index, share in enumerate(block.get("widths", [])):
+        table.columns[index].width = Cm(share)
         for row in grid:
             row[index].width = Cm(share)
     for i, row in enumerate(rows):
