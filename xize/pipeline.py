@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xize.errors import UnreadableSourceError
 from xize.extract.reader import read
 from xize.extract.segment import segment
+from xize.model.documents import is_json, load
 from xize.model.outline import Outline
-from xize.model.rubric import Draft
+from xize.model.rubric import Draft, Rubric
 from xize.model.source import SourceDocument
 from xize.normalize import interpret
 
-__all__ = ["draft", "outline", "parse", "read"]
+__all__ = ["draft", "open_rubric", "outline", "parse", "read"]
 
 
 def outline(document: SourceDocument) -> Outline:
@@ -31,3 +33,17 @@ def parse(path: Path) -> Draft:
         XizeError: the file cannot be read at all; see `xize.errors`.
     """
     return draft(read(path))
+
+
+def open_rubric(path: Path) -> Draft | Rubric:
+    """Return what a file holds: a draft or rubric written by xize as it is, any other document parsed.
+
+    Raises:
+        XizeError: the file cannot be read at all; see `xize.errors`.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError as error:
+        raise UnreadableSourceError(f"{path}: {error.strerror}", "check the path and its permissions") from error
+    return load(path.read_bytes(), str(path)) if is_json(head) else parse(path)

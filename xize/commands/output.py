@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -25,3 +26,8 @@ def write(text: str, output: Path | None) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UsageError(f"{output}: {error.strerror}", "choose a folder that exists and can be written") from error
+
+
+def write_json(value: object) -> None:
+    """Write a report to standard output as UTF-8 JSON, indented by two."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
