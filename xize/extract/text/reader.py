@@ -1,0 +1,100 @@
+"""Read a text file: decode it, find its tables, keep the rest line by line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from xize.errors import OverLimitError
+from xize.extract import limits
+from xize.extract.text import layout, tabbed
+from xize.extract.text.encoding import Decoded, decode, words
+from xize.extract.text.lines import Line, paragraphs, split_lines
+from xize.model.anchor import Anchor
+from xize.model.finding import Finding, Severity
+from xize.model.source import Block, SourceDocument, Span
+
+SOURCE = "s1"
+
+
+def read_text(name: str, data: bytes) -> SourceDocument:
+    """Read a text file.
+
+    Args:
+        name: the file's name, for messages.
+        data: the whole file.
+
+    Returns:
+        The document; `text` is the decoded file after its byte-order mark, character by character.
+
+    Raises:
+        UnreadableSourceError: the bytes are no text.
+        OverLimitError: the text is over a limit of `xize.extract.limits`.
+    """
+    if len(data) > limits.TEXT_BYTES:
+        raise _over(words("too_large", file=name, size=len(data), limit=limits.TEXT_BYTES))
+    decoded = decode(name, data)
+    lines = split_lines(decoded.text)
+    _check(name, lines)
+    findings = _encoding_findings(decoded)
+    blocks: list[Block] = []
+    at = plain = 0
+    tables = 0
+    while at < len(lines):
+        if not tabbed.is_cell(lines[at]):
+            at += 1
+            continue
+        found, after = tabbed.read_table(lines, at)
+        if isinstance(found, tabbed.TabTable):
+            if found.width > limits.COLUMNS:
+                message = words("too_many_columns", file=name, line=at + 1, size=found.width, limit=limits.COLUMNS)
+                raise _over(message)
+            blocks += paragraphs(lines[plain:at])
+            table, notes = layout.lay_out(lines, found, tables)
+            tables += 1
+            blocks.append(table)
+            findings += [finding("row_narrow", "warning", span, found=n, cols=found.width) for span, n in notes]
+            if found.unclear_end:
+                findings.append(finding("table_end_unclear", "warning", found.unclear_end))
+            plain = after
+        elif isinstance(found, tabbed.Unclear):
+            findings.append(finding("rows_unclear", "warning", (lines[at].start, lines[after - 1].end)))
+        at = after
+    blocks += paragraphs(lines[plain:])
+    return SourceDocument(
+        id=SOURCE,
+        name=name,
+        media_type="text/plain",
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=decoded.text,
+        blocks=tuple(blocks),
+        findings=tuple(findings),
+        encoding=decoded.encoding,
+    )
+
+
+def finding(key: str, severity: Severity, span: Span | None = None, **values: object) -> Finding:
+    """Return the finding whose words are `key` and whose code is the same with hyphens."""
+    at = (Anchor(source=SOURCE, start=span[0], end=span[1]),) if span else ()
+    code = key.replace("_", "-")
+    return Finding(code=code, severity=severity, message=words(key, **values), hint=words(f"{key}_hint"), at=at)
+
+
+def _check(name: str, lines: Sequence[Line]) -> None:
+    if len(lines) > limits.LINES:
+        raise _over(words("too_many_lines", file=name, size=len(lines), limit=limits.LINES))
+    for number, line in enumerate(lines, 1):
+        if line.end - line.start > limits.LINE_CHARS:
+            size = line.end - line.start
+            raise _over(words("line_too_long", file=name, line=number, size=size, limit=limits.LINE_CHARS))
+
+
+def _over(what: str) -> OverLimitError:
+    return OverLimitError(what, words("limit_hint"))
+
+
+def _encoding_findings(decoded: Decoded) -> list[Finding]:
+    if not decoded.guessed:
+        return []
+    second = decoded.second or words("unknown")
+    return [finding("encoding_guessed", "warning", (0, 0), encoding=decoded.encoding, second=second)]
