@@ -12,7 +12,13 @@ from typing import Annotated, Literal
 import typer
 
 from xize import __version__, words
-from xize.commands import parse, schema, show, text
+from xize.commands import (
+    export,
+    parse,
+    schema,
+    show,
+    text,
+)
 from xize.errors import XizeError
 
 app = typer.Typer(
@@ -24,7 +30,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = (parse.parse, show.show, text.text, schema.schema)
+COMMANDS = (
+    parse.parse,
+    show.show,
+    text.text,
+    export.export,
+    schema.schema,
+)
 for command in COMMANDS:
     app.command()(command)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -11,18 +10,30 @@ from xize.errors import UsageError
 
 
 def write(text: str, output: Path | None) -> None:
-    """Write `text` to `output` (None or `-`: standard output); a file is replaced whole or not at all.
+    """Write `text` as UTF-8 to `output` (None or `-`: standard output); a file is replaced whole or not at all.
 
     Raises:
         UsageError: the file cannot be written.
     """
     if output is None or str(output) == "-":
         sys.stdout.write(text)
+    else:
+        write_bytes(text.encode("utf-8"), output)
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write `data` to `output` (None or `-`: standard output); a file is replaced whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
         return
     part = output.with_name(output.name + ".part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, output)  # noqa: PTH105 (Path.replace is the same call; this one says it is atomic)
+        part.write_bytes(data)
+        part.replace(output)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UsageError(f"{output}: {error.strerror}", "choose a folder that exists and can be written") from error
