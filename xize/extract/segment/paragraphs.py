@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from xize.extract.segment.lists import Reader
+from xize.extract.segment.metadata import read_front
 from xize.extract.segment.part import Part, Stretch
-from xize.model.accounting import Placement
-from xize.model.outline import Prose
+from xize.extract.segment.passages import passages
+from xize.extract.segment.sections import sections
 
 
 def segment_paragraphs(stretch: Stretch) -> Part:
     """Return what a run of paragraphs holds; what is nothing else is prose of the sheet above it."""
-    sheet = stretch.sheets[-1].id if stretch.sheets else None
-    paragraphs = stretch.paragraphs()
-    return Part(
-        prose=tuple(Prose(stretch.document.text_of(((p.start, p.end),)), sheet=sheet) for p in paragraphs),
-        placements=tuple(Placement(start=p.start, end=p.end, place="prose") for p in paragraphs),
-    )
+    run = passages(stretch)
+    front = read_front(stretch.document, run, stretch.first, stretch.last)
+    reader = Reader(stretch, front.metadata.title or "")
+    for at, place in front.taken.items():
+        reader.spans(place, run[at].spans)
+    for section in sections(tuple(passage for at, passage in enumerate(run) if at not in front.taken)):
+        reader.read(section)
+    return reader.part() + Part(metadata=front.metadata)

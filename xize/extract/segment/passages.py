@@ -1,0 +1,184 @@
+"""Paragraphs → passages: a sentence that a line or page break cut in two is put together again.
+
+A passage is what a person would call one paragraph. Text copied out of a scan or a PDF breaks sentences anywhere
+("…，市级" / "3篇。（10分）"), brackets and points included; a paragraph goes on in the next one where it is visibly
+unfinished and the next does not visibly begin something new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xize.extract.segment.codes import Code, parse_code
+from xize.extract.segment.part import Stretch
+from xize.extract.segment.points import line_points, title_points
+from xize.extract.segment.vocabulary import BULLET, is_label, is_title_like, is_unit_word
+from xize.model.source import Paragraph, Span
+
+LONG = 38
+"""Characters: a line this long without an end is a sentence that goes on, not a name."""
+_ENDED = re.compile(r"[。！？!?；;:：…]\s*$|[。；;][”’」』\"]\s*$")
+_GOES_ON = re.compile(r"[，、,（(《“‘\-－—]\s*$")
+_RUNNING = re.compile(r"[，。；,;]")
+_STARTS_INSIDE = re.compile(r"[，。；、：！？,;:)）”’》】」%％]")
+_PAIRS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【[", "】]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of running text in one or more pieces.
+
+    `text` is the pieces of `spans` joined without separator. `code` is the list number it starts with, its offsets
+    counted in `text`; `bullet` tells that a bullet stands before it. `heading` is set where the format itself says so
+    (an outline level, centred, bold).
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    code: Code | None = None
+    bullet: bool = False
+    heading: bool = False
+
+    @property
+    def body(self) -> int:
+        """Return where the text after bullet and list number begins."""
+        if self.code is not None:
+            return self.code.body
+        return BULLET.match(self.text).end() if self.bullet else 0  # type: ignore[union-attr]  # a bullet matched
+
+    def cut(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source spans of `[start, end)` of the text; none where it is empty."""
+        spans: list[Span] = []
+        offset = 0
+        for low, high in self.spans:
+            first, last = max(start - offset, 0), min(end - offset, high - low)
+            if first < last:
+                spans.append((low + first, low + last))
+            offset += high - low
+        return tuple(spans)
+
+    @property
+    def style(self) -> tuple[str, int] | None:
+        """Return what siblings of a list have in common: the scheme of their numbers and its depth, or a bullet."""
+        if self.code is not None:
+            return self.code.scheme, len(self.code.ordinals)
+        return ("bullet", 0) if self.bullet else None
+
+
+def numbered(text: str) -> tuple[Code | None, bool]:
+    """Return the list number a text starts with, its offsets counted in the text, and whether a bullet is before it."""
+    bullet = BULLET.match(text)
+    if bullet is None:
+        return parse_code(text), False
+    code = parse_code(text[bullet.end() :])
+    if code is None:
+        return None, True
+    by = bullet.end()
+    return Code(
+        code.scheme, code.ordinals, code.printed, code.start + by, code.end + by, code.body + by, code.weak
+    ), True
+
+
+def passages(stretch: Stretch) -> tuple[Passage, ...]:
+    """Return the passages of a stretch of paragraphs, in reading order."""
+    return tuple(join(stretch.document.text, stretch.paragraphs()))
+
+
+def join(text: str, paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
+    """Yield the passages that paragraphs of `text` make."""
+    last: dict[tuple[str, int], Code] = {}
+    current: Passage | None = None
+    for paragraph in paragraphs:
+        start, end = _trim(text, paragraph)
+        if start == end:
+            continue
+        line = text[start:end]
+        declared = paragraph.level is not None or bool(paragraph.centered) or bool(paragraph.bold)
+        code, bullet = (None, False) if declared and len(line) > 200 else numbered(line)
+        new = Passage(line, ((start, end),), code, bullet, declared)
+        if current is not None and _continues(current, new, last):
+            current = Passage(
+                current.text + line, (*current.spans, (start, end)), current.code, current.bullet, current.heading
+            )
+            continue
+        if current is not None:
+            yield current
+        if new.style is not None and new.code is not None:
+            last[new.style] = new.code
+        current = new
+    if current is not None:
+        yield current
+
+
+def _trim(text: str, paragraph: Paragraph) -> Span:
+    line = text[paragraph.start : paragraph.end]
+    start = paragraph.start + len(line) - len(line.lstrip())
+    return start, max(start, paragraph.start + len(line.rstrip()))
+
+
+def _continues(before: Passage, new: Passage, last: dict[tuple[str, int], Code]) -> bool:
+    """Return whether `new` goes on with the sentence that `before` left open."""
+    text = before.text
+    if line_points(new.text) is not None:
+        return before.style is not None and title_points(text) is None
+    if _closes(before, new):
+        return True
+    if new.heading or before.heading or _begins(new, last):
+        return False
+    if _STARTS_INSIDE.match(new.text):
+        # A closing bracket that closes nothing is a remnant of the scan, no part of a finished sentence.
+        return not (_ENDED.search(text) or _ends_with_points(text))
+    if _ENDED.search(text) or _ends_with_points(text):
+        return False
+    if _GOES_ON.search(text) or is_unit_word(text, new.text):
+        return True
+    if is_label(new.text) or is_title_like(text) or is_title_like(new.text):
+        return False
+    running = _RUNNING.search(text, before.body) is not None
+    return running or len(text) >= LONG
+
+
+def _begins(new: Passage, last: dict[tuple[str, int], Code]) -> bool:
+    """Return whether a line starts a new item: its number begins a list or is the next of one."""
+    if new.bullet:
+        return True
+    if new.code is None or new.style is None:
+        return False
+    if new.code.ordinals[-1] == 1 and not new.code.weak:
+        return True
+    previous = last.get(new.style)
+    if previous is None:
+        return not new.code.weak
+    return new.code.follows(previous) or (not new.code.weak and new.code.ordinals > previous.ordinals)
+
+
+def _closes(before: Passage, new: Passage) -> bool:
+    """Return whether a line closes a bracket the passage before it left open."""
+    for left, right in _PAIRS:
+        opened = sum(before.text.count(c) for c in left) - sum(before.text.count(c) for c in right)
+        if opened <= 0 or len(before.text) > 2000:
+            continue
+        closing = min((new.text.find(c) for c in right if c in new.text), default=-1)
+        opening = min((new.text.find(c) for c in left if c in new.text), default=len(new.text))
+        if 0 <= closing < opening and (closing <= 40 or not _begins(new, {})):
+            return True
+    return False
+
+
+def _ends_with_points(text: str) -> bool:
+    points = title_points(text)
+    return points is not None and not text[points.outer[1] :].strip(" \t\u3000。；;，,")
+
+
+def concat(parts: Iterable[Passage]) -> Passage:
+    """Return one passage of several that follow one another; number and heading are those of the first."""
+    first, *rest = parts
+    return Passage(
+        first.text + "".join(part.text for part in rest),
+        first.spans + tuple(span for part in rest for span in part.spans),
+        first.code,
+        first.bullet,
+        first.heading,
+    )
