@@ -26,3 +26,30 @@ COLUMNS = 256
 
 CELLS = 500_000
 """The most grid positions (rows × columns) of one table."""
+
+PACKAGE_MEMBERS = 20_000
+"""Members of a Word package. Word writes some twenty, and one a picture."""
+
+UNPACKED_BYTES = 1 << 30
+"""Sum of the declared sizes of a package's members; pictures count, though they are never unpacked."""
+
+XML_BYTES = 64 << 20
+"""XML that is unpacked and parsed; a tree takes ten times its bytes. 73 printed pages have 3 MB."""
+
+PACKAGE_RATIO = 250
+"""Unpacked to packed bytes, asked above `RATIO_FREE_BYTES`. Word's XML packs 10 to 60 times; a bomb up to 1,032."""
+
+RATIO_FREE_BYTES = 8 << 20
+"""Below this a high ratio does no harm and happens: a form of empty rows packs 200 times."""
+
+XML_ELEMENTS = 2_000_000
+"""Elements of all parts of a package together: bounds the memory of markup without text."""
+
+XML_DEPTH = 200
+"""Depth of elements: tables 20 deep inside content controls need 140, and the walk is one call an element."""
+
+NESTED_TABLES = 20
+"""Tables inside tables. Two are common, four have been seen."""
+
+OFFICE_SECONDS = 120
+"""Time for one conversion by LibreOffice; a start takes 2 to 10 seconds, a page some 20 ms."""
