@@ -53,3 +53,12 @@ NESTED_TABLES = 20
 
 OFFICE_SECONDS = 120
 """Time for one conversion by LibreOffice; a start takes 2 to 10 seconds, a page some 20 ms."""
+
+PDF_PAGES = 2_000
+"""Pages of a PDF; the longest rubric known to us has 115."""
+
+PAGE_CHARS = 50_000
+"""Characters of a page; a densely set one has some 3,000."""
+
+PAGE_SHAPES = 50_000
+"""Lines, rectangles and curves of a page; only a drawing has more."""

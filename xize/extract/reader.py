@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xize.errors import UnreadableSourceError
+from xize.extract.stitch import stitch
 from xize.extract.text import read_text
 from xize.model.source import SourceDocument
 
@@ -36,8 +37,15 @@ def _doc(name: str, data: bytes) -> SourceDocument:
     return read_doc(name, data)
 
 
+def _pdf(name: str, data: bytes) -> SourceDocument:
+    from xize.extract.pdf import read_pdf
+
+    return read_pdf(name, data)
+
+
 READERS: tuple[tuple[Sniff, Read], ...] = (
     (lambda data: data.startswith(b"PK") and b"application/vnd.oasis.opendocument.text" in data[:100], _doc),
+    (lambda data: b"%PDF-" in data[:1024], _pdf),
     (lambda data: data.startswith((b"PK\x03\x04", b"PK\x05\x06")), _docx),
     (lambda data: data.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")), _doc),
     (lambda data: _FLAT_WORD.search(data[:_HEAD]) is not None, _flat),
@@ -57,4 +65,4 @@ def read(path: Path) -> SourceDocument:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableSourceError(f"{path}: {error.strerror}", "check the path and its permissions") from error
-    return next(reader for fits, reader in READERS if fits(data))(path.name, data)
+    return stitch(next(reader for fits, reader in READERS if fits(data))(path.name, data))

@@ -1,0 +1,212 @@
+"""Put tables together that came in pieces (续表): repeated headers dropped, rows and merged cells carried over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from xize.model.source import Block, Cell, SourceDocument, Span, Table
+
+_HEADER_CHARS = 12
+_HEADER_CELLS = 3
+_HEADER_WITHIN = 3
+_ENDED = "。！？!?；;"
+_CODE = re.compile(r"[（(]?[0-9一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+[、．.)）\-－—]|[①-⑳]")
+_NUMBER = re.compile(r"[0-9.]+[%％分]?")
+
+
+def stitch(document: SourceDocument) -> SourceDocument:
+    """Return the document with every table that came in pieces joined, and header rows that repeat dropped.
+
+    Two tables are one if nothing stands between them, they have as many columns, and the second begins with the
+    header of the first or without any. The linear text is untouched: what is dropped becomes `Table.noise`.
+    """
+    blocks: list[Block] = []
+    for block in document.blocks:
+        last = blocks[-1] if blocks else None
+        if isinstance(block, Table) and isinstance(last, Table) and _one_table(document, last, block):
+            blocks[-1] = _appended(last, block)
+        else:
+            blocks.append(block)
+    index = 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            blocks[at] = replace(_Rows(document, block).stitched(), index=index)
+            index += 1
+    return replace(document, blocks=tuple(blocks))
+
+
+def squashed(document: SourceDocument, cell: Cell | None) -> str:
+    """Return a cell's text without white space: what repeats are recognised by."""
+    return "".join(document.cut(cell.spans).split()) if cell is not None else ""
+
+
+def _row_texts(document: SourceDocument, table: Table, row: int) -> tuple[tuple[int, str], ...]:
+    """Return the columns and texts of the cells that begin in a row and are not empty."""
+    texts = ((cell.col, squashed(document, cell)) for cell in table.cells if cell.row == row)
+    return tuple((col, text) for col, text in texts if text)
+
+
+def _header_like(texts: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether a row could be a header: several short words, none a number or a sentence."""
+    words = [text for _, text in texts]
+    return len(words) >= _HEADER_CELLS and all(
+        len(word) <= _HEADER_CHARS and not _NUMBER.search(word) and not any(c in word for c in "。，；,;：:")
+        for word in words
+    )
+
+
+def _one_table(document: SourceDocument, first: Table, second: Table) -> bool:
+    if first.cols != second.cols or any(cell.tables for cell in (*first.cells, *second.cells)):
+        return False
+    header = [_row_texts(document, first, row) for row in range(min(_HEADER_WITHIN, first.rows))]
+    begins = _row_texts(document, second, 0)
+    if begins and begins in header:
+        return True
+    # Without its header again, only text can say that a table goes on: a PDF shows by its edges where it does.
+    if document.media_type == "application/pdf" or _header_like(begins):
+        return False
+    return any(_header_like(texts) for texts in header)
+
+
+def _appended(first: Table, second: Table) -> Table:
+    cells = tuple(replace(cell, row=cell.row + first.rows) for cell in second.cells)
+    pieces = (first.pieces or ((first.start, first.end),)) + (second.pieces or ((second.start, second.end),))
+    return replace(
+        first,
+        end=second.end,
+        rows=first.rows + second.rows,
+        cells=first.cells + cells,
+        noise=first.noise + second.noise,
+        pieces=pieces,
+    )
+
+
+class _Rows:
+    """A table under repair: a cell for every position, rows marked as dropped, repeats turned to noise."""
+
+    def __init__(self, document: SourceDocument, table: Table) -> None:
+        self.document = document
+        self.table = table
+        self.grid = table.grid()
+        self.noise: list[Span] = list(table.noise)
+        self.texts = [_row_texts(document, table, row) for row in range(table.rows)]
+
+    def stitched(self) -> Table:
+        """Return the table with its repeated header rows dropped and the rows around them mended."""
+        dropped = self._repeats()
+        if not dropped:
+            return self.table
+        for row in dropped:
+            self._drop(row)
+        kept = [row for row in range(self.table.rows) if row not in dropped]
+        for above, below in pairwise(kept):
+            if below - above > 1:
+                if self._goes_on(above, below):
+                    self._join(above, below)
+                    dropped.add(below)
+                else:
+                    self._carry(above, below)
+        return self._rebuilt([row for row in kept if row not in dropped])
+
+    def _repeats(self) -> set[int]:
+        """Return the rows that print a header row again, with the title rows that stand over it once more."""
+        most = max(_HEADER_WITHIN, self.table.header_rows)
+        header = [row for row in range(min(most, self.table.rows)) if self._is_header(row)]
+        if not header:
+            return set()
+        known = {self.texts[row] for row in header}
+        titles = {self.texts[row] for row in range(header[0]) if self.texts[row]}
+        dropped = {row for row in range(header[-1] + 1, self.table.rows) if self.texts[row] in known}
+        for row in sorted(dropped, reverse=True):
+            while self.texts[row - 1] in titles and row - 1 > header[-1]:
+                row -= 1  # noqa: PLW2901 - walks up over the title rows
+                dropped.add(row)
+        return dropped
+
+    def _is_header(self, row: int) -> bool:
+        return row < self.table.header_rows or _header_like(self.texts[row])
+
+    def _drop(self, row: int) -> None:
+        for cell in {id(c): c for c in self.grid[row] if c is not None}.values():
+            if cell.row == row:
+                self.noise.extend(cell.spans)
+
+    def _goes_on(self, above: int, below: int) -> bool:
+        """Tell whether the row after a dropped header is the rest of the row before it.
+
+        Its first texts may repeat merged labels; every other text must go on with a sentence that had not ended, and
+        none may be a number or begin with a code of its own.
+        """
+        broken = 0
+        leading = True
+        for col in range(self.table.cols):
+            upper, lower = self._text(above, col), self._text(below, col)
+            if not lower or (leading and lower == upper):
+                continue
+            leading = False
+            if _CODE.match(lower) or _NUMBER.fullmatch(lower) or not upper or upper[-1] in _ENDED:
+                return False
+            broken += len(upper) > _HEADER_CHARS
+        return broken > 0
+
+    def _join(self, above: int, below: int) -> None:
+        """Append the texts of a row to those of the row above; labels printed again are noise."""
+        for col in range(self.table.cols):
+            upper, lower = self.grid[above][col], self.grid[below][col]
+            if upper is None or lower is None or upper is lower or lower.col != col or lower.row != below:
+                continue
+            if squashed(self.document, lower) == squashed(self.document, upper):
+                self.noise.extend(lower.spans)
+                self._replace(upper, upper, lower)
+            else:
+                self._replace(upper, replace(upper, spans=upper.spans + lower.spans), lower)
+
+    def _carry(self, above: int, below: int) -> None:
+        """Carry merged cells over a dropped header: leading labels that are printed again, or left empty."""
+        for col in range(self.table.cols):
+            upper, lower = self.grid[above][col], self.grid[below][col]
+            if upper is None or lower is None or (upper.col, upper.colspan) != (lower.col, lower.colspan):
+                return
+            text = squashed(self.document, lower)
+            if text and (text != squashed(self.document, upper) or not self._has_more(below, col)):
+                return
+            if lower.col != col or upper is lower:
+                continue
+            self.noise.extend(lower.spans)
+            if self.table.spans_known:
+                self._replace(upper, upper, lower)
+            else:
+                self._replace(lower, replace(lower, spans=()))
+
+    def _has_more(self, row: int, col: int) -> bool:
+        return any(text and at > col for at, text in self.texts[row])
+
+    def _text(self, row: int, col: int) -> str:
+        cell = self.grid[row][col]
+        return squashed(self.document, cell) if cell is not None and cell.col == col else ""
+
+    def _replace(self, old: Cell, new: Cell, also: Cell | None = None) -> None:
+        """Put one cell where another, and perhaps a second, stood."""
+        for line in self.grid:
+            for col, cell in enumerate(line):
+                if cell is not None and (cell is old or cell is also):
+                    line[col] = new
+
+    def _rebuilt(self, kept: Sequence[int]) -> Table:
+        """Return the table of the kept rows, with each cell's place and size counted anew."""
+        rows: dict[int, list[int]] = {}
+        cells: dict[int, Cell] = {}
+        for new, row in enumerate(kept):
+            for cell in self.grid[row]:
+                if cell is not None:
+                    rows.setdefault(id(cell), []).append(new)
+                    cells[id(cell)] = cell
+        made = [
+            replace(cell, row=min(rows[key]), rowspan=max(rows[key]) - min(rows[key]) + 1)
+            for key, cell in cells.items()
+        ]
+        made.sort(key=lambda cell: (cell.row, cell.col))
+        return replace(self.table, rows=len(kept), cells=tuple(made), noise=tuple(sorted(set(self.noise))))
