@@ -1,0 +1,1 @@
+"""How well documents and sentences are read, measured against what a careful reader expects (评测)."""
