@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from xize.errors import OverLimitError
 from xize.extract import limits
-from xize.extract.text import layout, tabbed
 from xize.extract.text.encoding import Decoded, decode, words
+from xize.extract.text.layout import lay_out
 from xize.extract.text.lines import Line, paragraphs, split_lines
+from xize.extract.text.rows import Unclear
+from xize.extract.text.shapes import find_tables
 from xize.model.anchor import Anchor
 from xize.model.finding import Finding, Severity
 from xize.model.source import Block, SourceDocument, Span
@@ -36,31 +38,7 @@ def read_text(name: str, data: bytes) -> SourceDocument:
     decoded = decode(name, data)
     lines = split_lines(decoded.text)
     _check(name, lines)
-    findings = _encoding_findings(decoded)
-    blocks: list[Block] = []
-    at = plain = 0
-    tables = 0
-    while at < len(lines):
-        if not tabbed.is_cell(lines[at]):
-            at += 1
-            continue
-        found, after = tabbed.read_table(lines, at)
-        if isinstance(found, tabbed.TabTable):
-            if found.width > limits.COLUMNS:
-                message = words("too_many_columns", file=name, line=at + 1, size=found.width, limit=limits.COLUMNS)
-                raise _over(message)
-            blocks += paragraphs(lines[plain:at])
-            table, notes = layout.lay_out(lines, found, tables)
-            tables += 1
-            blocks.append(table)
-            findings += [finding("row_narrow", "warning", span, found=n, cols=found.width) for span, n in notes]
-            if found.unclear_end:
-                findings.append(finding("table_end_unclear", "warning", found.unclear_end))
-            plain = after
-        elif isinstance(found, tabbed.Unclear):
-            findings.append(finding("rows_unclear", "warning", (lines[at].start, lines[after - 1].end)))
-        at = after
-    blocks += paragraphs(lines[plain:])
+    blocks, findings = _blocks(name, decoded.text, lines)
     return SourceDocument(
         id=SOURCE,
         name=name,
@@ -68,9 +46,35 @@ def read_text(name: str, data: bytes) -> SourceDocument:
         sha256=hashlib.sha256(data).hexdigest(),
         text=decoded.text,
         blocks=tuple(blocks),
-        findings=tuple(findings),
+        findings=(*_encoding_findings(decoded), *findings),
         encoding=decoded.encoding,
     )
+
+
+def _blocks(name: str, text: str, lines: Sequence[Line]) -> tuple[list[Block], list[Finding]]:
+    """Return the tables and, between them, a paragraph for each line."""
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    plain = tables = 0
+    for found in find_tables(text, lines):
+        span = lines[found.first].start, lines[found.last - 1].end
+        if isinstance(found, Unclear):
+            findings.append(finding("rows_unclear", "warning", span))
+            continue
+        if found.width > limits.COLUMNS or found.width * len(found.rows) > limits.CELLS:
+            size = f"{len(found.rows)} × {found.width}"
+            limit = f"{limits.COLUMNS} ({limits.CELLS})"
+            raise _over(words("table_too_large", file=name, line=found.first + 1, size=size, limit=limit))
+        blocks += paragraphs(lines[plain : found.first])
+        table, doubtful = lay_out(text, found, span, tables)
+        blocks.append(table)
+        for row, count in doubtful:
+            findings.append(finding("row_narrow", "warning", row, found=count, cols=found.width))
+        if found.unclear_end:
+            findings.append(finding("table_end_unclear", "warning", found.unclear_end))
+        tables += 1
+        plain = found.last
+    return blocks + paragraphs(lines[plain:]), findings
 
 
 def finding(key: str, severity: Severity, span: Span | None = None, **values: object) -> Finding:

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from xize.extract import limits
 from xize.extract.text.lines import Line
+from xize.extract.text.rows import Rows, Unclear
 from xize.model.source import Span
 
 _JOIN = 0.05
@@ -38,25 +39,8 @@ class TabCell:
 
 
 Row = tuple[TabCell, ...]
-
-
-@dataclass(frozen=True)
-class TabTable:
-    """The lines `[first, last)` as rows of at most `width` cells; `unclear_end`: where text after it may be its own."""
-
-    first: int
-    last: int
-    width: int
-    rows: tuple[Row, ...]
-    unclear_end: Span | None = None
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """Cells with nothing between the rows: the lines `[first, last)` stay running text."""
-
-    first: int
-    last: int
+_LOOK_BACK = 4 * limits.COLUMNS
+"""How many cells are looked back at for the table's width while it is still being read."""
 
 
 def is_cell(line: Line) -> bool:
@@ -64,7 +48,7 @@ def is_cell(line: Line) -> bool:
     return line.text.startswith("\t") and "\t" not in line.text[1:]
 
 
-def read_table(lines: Sequence[Line], at: int) -> tuple[TabTable | Unclear | None, int]:
+def read_table(lines: Sequence[Line], at: int) -> tuple[Rows | Unclear | None, int]:
     """Read the tab cells from line `at` on.
 
     Returns:
@@ -81,14 +65,14 @@ def read_table(lines: Sequence[Line], at: int) -> tuple[TabTable | Unclear | Non
     rows = _rows(chunks, width)[1]
     if sum(len(row) == width for row in rows) < 2 or not _has_header(lines, rows, width):
         return None, last
-    table = TabTable(at, last, width, tuple(rows))
+    unclear: Span | None = None
     if soft_end:
-        table = _without_tail(lines, table)
-    return table, table.last
+        rows[-1], last, unclear = _without_tail(lines, rows[-1], last)
+    spans = tuple(tuple((cell.span,) if cell.span else () for cell in row) for row in rows)
+    return Rows(at, last, width, spans, unclear_end=unclear), last
 
 
-def cell_text(lines: Sequence[Line], cell: TabCell) -> str:
-    """Return a cell's text without any white space, for comparison."""
+def _text(lines: Sequence[Line], cell: TabCell) -> str:
     return "".join("".join(line.text.split()) for line in lines[cell.first : cell.last])
 
 
@@ -106,8 +90,8 @@ def _cells(lines: Sequence[Line], at: int) -> tuple[list[TabCell], bool]:
         if hard or at >= len(lines):
             return cells, not hard
         if not header and blank:
-            header = [cell_text(lines, cell) for cell in cells]
-        elif header and _begins_again(lines, cells[-1], at, header):
+            header = [_text(lines, cell) for cell in cells]
+        elif header and (_begins_again(lines, cells[-1], at, header) or _left_below(lines, cells, len(header))):
             return cells, True
     return cells, True
 
@@ -131,7 +115,7 @@ def _row_open(lines: Sequence[Line], cells: list[TabCell], at: int, text: int) -
     """Whether the cell at line `at` leaves its row open and the cells after the text at line `text` complete it."""
     if not cells:
         return False
-    chunks = _chunks([*cells, TabCell(at, at + 1, None)])
+    chunks = _chunks([*cells[-_LOOK_BACK:], TabCell(at, at + 1, None)])
     width = Counter(len(chunk) for chunk in chunks).most_common(1)[0][0]
     missing = width - len(chunks[-1])
     if missing <= 0:
@@ -161,8 +145,16 @@ def _begins_again(lines: Sequence[Line], cell: TabCell, at: int, header: list[st
     """Whether text after this cell leads to another table with the same header, which the cell cannot hold."""
     if cell.last - cell.first < 2 or len(header) < 2:
         return False
-    following = [cell_text(lines, TabCell(here, here + 1, None)) for here in _same_chunk(lines, at)]
+    following = [_text(lines, TabCell(here, here + 1, None)) for here in _same_chunk(lines, at)]
     return following[:2] == header[:2]
+
+
+def _left_below(lines: Sequence[Line], cells: list[TabCell], width: int) -> bool:
+    """Whether text stands a blank line below an empty cell that completes its row: it is no text of that cell."""
+    cell = cells[-1]
+    if cell.last - cell.first < 3 or not (lines[cell.first].blank and lines[cell.first + 1].blank):
+        return False
+    return len(_chunks(cells[-_LOOK_BACK:])[-1]) == width
 
 
 def _span(lines: Sequence[Line], first: int, last: int) -> Span | None:
@@ -223,20 +215,22 @@ def _rows(chunks: list[Row], width: int) -> tuple[float, list[Row]]:
 
 def _has_header(lines: Sequence[Line], rows: Sequence[Row], width: int) -> bool:
     header = next(row for row in rows if len(row) == width)
-    return all(len(cell_text(lines, cell)) <= _HEADING for cell in header)
+    return all(len(_text(lines, cell)) <= _HEADING for cell in header)
 
 
-def _without_tail(lines: Sequence[Line], table: TabTable) -> TabTable:
-    """Give the text after the last cell's first blank line back to the body: nothing says that the cell holds it."""
-    cell = table.rows[-1][-1]
-    stop = next((at for at in range(cell.first, cell.last) if at > cell.first and lines[at].blank), cell.last)
-    if lines[cell.first].blank and cell.last > cell.first + 1:
+def _without_tail(lines: Sequence[Line], row: Row, last: int) -> tuple[Row, int, Span | None]:
+    """Give the text after the last cell's first blank line back to the body: nothing says that the cell holds it.
+
+    Returns:
+        The row without that text, the line after it, and the place where it is not clear that the cell ends.
+    """
+    cell = row[-1]
+    stop = next((at for at in range(cell.first + 1, cell.last) if lines[at].blank), cell.last)
+    if lines[cell.first].blank:
         stop = cell.first + 1
     tail = [line for line in lines[stop : cell.last] if not line.blank]
     if not tail:
-        return table
+        return row, last, None
     cut = replace(cell, last=stop, span=_span(lines, cell.first, stop))
-    rows = (*table.rows[:-1], (*table.rows[-1][:-1], cut))
     # An empty last cell holds no paragraphs below; after a full one they may be its own.
-    unclear = (tail[0].start, tail[0].end) if cut.span else None
-    return replace(table, rows=rows, last=stop, unclear_end=unclear)
+    return (*row[:-1], cut), stop, (tail[0].start, tail[0].end) if cut.span else None
