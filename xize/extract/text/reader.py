@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from xize.errors import OverLimitError
+from xize.errors import OverLimitError, UnreadableSourceError
 from xize.extract import limits
 from xize.extract.text.encoding import Decoded, decode, words
 from xize.extract.text.layout import lay_out
@@ -17,6 +17,8 @@ from xize.model.finding import Finding, Severity
 from xize.model.source import Block, SourceDocument, Span
 
 SOURCE = "s1"
+BLANK = "\u200b\u200c\u200d\u2060\ufeff \t\r\n\f\v\u3000\u00a0"
+"""Characters that print nothing."""
 
 
 def read_text(name: str, data: bytes) -> SourceDocument:
@@ -30,12 +32,14 @@ def read_text(name: str, data: bytes) -> SourceDocument:
         The document; `text` is the decoded file after its byte-order mark, character by character.
 
     Raises:
-        UnreadableSourceError: the bytes are no text.
+        UnreadableSourceError: the bytes are no text, or nothing but white space.
         OverLimitError: the text is over a limit of `xize.extract.limits`.
     """
     if len(data) > limits.TEXT_BYTES:
         raise _over(words("too_large", file=name, size=len(data), limit=limits.TEXT_BYTES))
     decoded = decode(name, data)
+    if not decoded.text.strip(BLANK):
+        raise UnreadableSourceError(words("blank", file=name), words("blank_hint"))
     lines = split_lines(decoded.text)
     _check(name, lines)
     blocks, findings = _blocks(name, decoded.text, lines)
