@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xize.errors import UnreadableSourceError
-from xize.extract.reader import read
+from xize.extract.reader import read, read_data
 from xize.extract.segment import segment
-from xize.model.documents import is_json, load
+from xize.extract.source import load
+from xize.model.documents import is_json
+from xize.model.documents import load as load_json
 from xize.model.outline import Outline
 from xize.model.rubric import Draft, Rubric
 from xize.model.source import SourceDocument
@@ -41,9 +42,5 @@ def open_rubric(path: Path) -> Draft | Rubric:
     Raises:
         XizeError: the file cannot be read at all; see `xize.errors`.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(64)
-    except OSError as error:
-        raise UnreadableSourceError(f"{path}: {error.strerror}", "check the path and its permissions") from error
-    return load(path.read_bytes(), str(path)) if is_json(head) else parse(path)
+    name, data = load(path)
+    return load_json(data, name) if is_json(data[:64]) else draft(read_data(name, data))

@@ -40,6 +40,10 @@ def read_text(name: str, data: bytes) -> SourceDocument:
     decoded = decode(name, data)
     if not decoded.text.strip(BLANK):
         raise UnreadableSourceError(words("blank", file=name), words("blank_hint"))
+    # Before they are split: each line is an object.
+    breaks = decoded.text.count("\n") or decoded.text.count("\r")
+    if breaks > limits.LINES:
+        raise _over(words("too_many_lines", file=name, size=breaks, limit=limits.LINES))
     lines = split_lines(decoded.text)
     _check(name, lines)
     blocks, findings = _blocks(name, decoded.text, lines)
@@ -89,8 +93,6 @@ def finding(key: str, severity: Severity, span: Span | None = None, **values: ob
 
 
 def _check(name: str, lines: Sequence[Line]) -> None:
-    if len(lines) > limits.LINES:
-        raise _over(words("too_many_lines", file=name, size=len(lines), limit=limits.LINES))
     for number, line in enumerate(lines, 1):
         if line.end - line.start > limits.LINE_CHARS:
             size = line.end - line.start
