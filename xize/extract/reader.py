@@ -8,6 +8,7 @@ from pathlib import Path
 from xize.errors import OverLimitError
 from xize.extract.formats import FORMATS
 from xize.extract.source import load, words
+from xize.extract.stitch import stitch
 from xize.model.anchor import Anchor
 from xize.model.finding import Finding
 from xize.model.source import SourceDocument
@@ -30,7 +31,7 @@ def read_data(name: str, data: bytes) -> SourceDocument:
     """
     kind = next(kind for kind in FORMATS if kind.fits(data))
     try:
-        document = kind.read(name, data)
+        document = stitch(kind.read(name, data))
     except (MemoryError, RecursionError) as error:
         raise OverLimitError(words("too_complex", file=name), words("too_complex_hint")) from error
     suffix = Path(name).suffix.lower()
