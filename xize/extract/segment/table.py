@@ -2,24 +2,197 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from xize.extract.segment.assign import Odd, assign
+from xize.extract.segment.columns import Column
+from xize.extract.segment.grid import Row, realigned, rows
+from xize.extract.segment.header import Layout, layout
+from xize.extract.segment.heading import heading
+from xize.extract.segment.node import Node
 from xize.extract.segment.part import Part, Stretch
+from xize.extract.segment.points import bracket_points, cell_points, title_points
+from xize.extract.segment.shape import shape
+from xize.extract.segment.special import block_role, special
+from xize.extract.segment.tree import Tree, build, node_columns
+from xize.extract.segment.say import finding
 from xize.model.accounting import Placement
-from xize.model.indicator import Sheet
+from xize.model.anchor import Anchor, Text
+from xize.model.finding import Finding
+from xize.model.indicator import Indicator, Role, Sheet
 from xize.model.outline import Prose
+from xize.model.source import SourceDocument, Table
 
 
 def segment_table(stretch: Stretch) -> Part:
     """Return the sheet of a table with its heading paragraphs."""
     document = stretch.document
     (table,) = stretch.tables()
-    heading = stretch.paragraphs()
-    title = "".join(stretch.text(p).strip() for p in heading)
-    sheet = Sheet(id=str(stretch.next_sheet), title=title, at=document.anchor(table.start, table.end))
-    placements = [Placement(start=p.start, end=p.end, place="title") for p in heading]
-    prose = []
-    for cell in table.cells:
-        if cell.spans:
-            prose.append(Prose(document.text_of(cell.spans), sheet=sheet.id))
-            placements += [Placement(start=start, end=end, place="prose") for start, end in cell.spans]
-    placements += [Placement(start=s, end=e, place="noise:repeated header") for s, e in table.noise]
-    return Part(sheets=(sheet,), prose=tuple(prose), placements=tuple(placements))
+    grid = rows(document, table)
+    parts = layout(table, grid)
+    sheet_id = str(stretch.next_sheet)
+    above = [(p.start, p.end) for p in stretch.paragraphs()]
+    above += [span for row in parts.title for entry in row for span in entry.spans()]
+    head = heading(document, above, sheet_id)
+    body, apart = _apart(document, parts, sheet_id)
+    tree, odd = _tree(parts, body, table)
+    tops = _identified(tree.tops, sheet_id)
+    role = block_role(head.title)
+    indicators = tuple(_frozen(node, 1, role or "scored", document) for node in tops)
+    points, points_at = (head.points, head.points_at) if head.points is not None else apart.total
+    sheet = Sheet(
+        id=sheet_id,
+        title=head.title,
+        title_at=head.title_at,
+        subject=head.subject,
+        subject_at=head.subject_at,
+        points=points,
+        points_at=points_at,
+        indicators=indicators,
+        at=document.anchor(table.start, table.end),
+    )
+    placements = [*head.placements, *apart.placements, *_noise(table, parts, tree)]
+    placements += [placement for top in tops for node in top.walk() for placement in node.placements()]
+    return Part(
+        sheets=(sheet,),
+        prose=tuple(apart.prose),
+        placements=tuple(placements),
+        findings=(*_header_findings(document, table, parts), *(_odd(one) for one in odd)),
+    )
+
+
+class _Apart:
+    """What rows beside the indicators hold: placements, notes, and the total they print."""
+
+    def __init__(self) -> None:
+        self.placements: list[Placement] = []
+        self.prose: list[Prose] = []
+        self.total: tuple[Decimal | None, Anchor | None] = (None, None)
+
+
+def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Row], _Apart]:
+    """Return the rows of indicators, and apart from them totals, signatures and notes."""
+    points = parts.column("points")
+    body: list[Row] = []
+    apart = _Apart()
+    for row in parts.body:
+        if not row:
+            continue
+        straight = realigned(row, points.index if points else None)
+        kind = special(straight, len(parts.columns))
+        if kind is None:
+            body.append(straight)
+            continue
+        place = "total" if kind == "subtotal" else kind
+        for entry in straight:
+            apart.placements += [Placement(start=start, end=end, place=place) for start, end in entry.spans()]
+            if kind == "note":
+                apart.prose.append(Prose(entry.part(), sheet=sheet))
+        if kind == "total":
+            apart.total = _total(straight, points) or apart.total
+    return body, apart
+
+
+def _total(row: Row, points: Column | None) -> tuple[Decimal, Anchor] | None:
+    """Return the value a total row prints: in its points column, or the only one of its cells."""
+    found = []
+    for entry in row:
+        value = cell_points(entry.text) or title_points(entry.text)
+        if value is None and (several := bracket_points(entry.text)):
+            value = several[-1]
+        if value is not None and value.kind == "points":
+            found.append((entry.col, value.value, entry.part(*value.phrase).at))
+    own = [one for one in found if points is not None and one[0] == points.index] or found
+    return (own[0][1], own[0][2]) if len({one[1] for one in own}) == 1 else None
+
+
+def _tree(parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]]:
+    points = parts.column("points")
+    nodes = node_columns(parts.columns, body)
+    placed = [_at_name(row, nodes) for row in body]
+    tree = build(placed, nodes, points.index if points else None, table.cols)
+    odd = assign(tree, placed, parts.columns, nodes)
+    content = next((depth for depth, col in enumerate(nodes) if parts.columns[col].role == "content"), None)
+    tree.tops = shape(tree.tops, content)
+    return tree, odd
+
+
+def _at_name(row: Row, nodes: tuple[int, ...]) -> Row:
+    """Return a row in which a cell merged over a number and a name column stands in the name's place."""
+    return tuple(
+        entry
+        if entry.cell.colspan == 1 or entry.col in nodes
+        else next((entry.moved(col) for col in nodes if entry.col < col < entry.col + entry.cell.colspan), entry)
+        for entry in row
+    )
+
+
+def _identified(tops: list[Node], sheet: str) -> list[Node]:
+    """Return the top nodes, with ids given to all: the path of ordinals from the sheet down."""
+
+    def number(node: Node, path: str) -> None:
+        node.id = path
+        for ordinal, child in enumerate(node.children, start=1):
+            number(child, f"{path}/{ordinal}")
+
+    for ordinal, top in enumerate(tops, start=1):
+        number(top, f"{sheet}/{ordinal}")
+    return tops
+
+
+def _frozen(node: Node, level: int, role: Role, document: SourceDocument) -> Indicator:
+    role = node.role or role
+    fields = {key: _joined(document, texts) for key, texts in node.fields.items()}
+    if node.content is None and node.entry is not None and "content" not in fields and node.scores():
+        fields = {"content": node.entry.part(), **fields}
+    first = next((text.at for text in fields.values()), None)
+    at = node.title_at or node.code_at or first or node.points_at
+    return Indicator(
+        id=node.id,
+        code=node.code,
+        code_at=node.code_at,
+        title=node.title,
+        title_at=node.title_at,
+        level=level,
+        role=role,
+        points=node.points,
+        points_at=node.points_at,
+        weight=node.weight,
+        mode="band" if node.bands else "none",
+        fields=fields,
+        children=tuple(_frozen(child, level + 1, role, document) for child in node.children),
+        at=at or document.anchor(0, 0),
+    )
+
+
+def _joined(document: SourceDocument, texts: list[Text]) -> Text:
+    return document.text_of(tuple((piece.start, piece.end) for text in texts for piece in text.at.pieces()))
+
+
+def _noise(table: Table, parts: Layout, tree: Tree) -> list[Placement]:
+    """Return the placements of headers, repeats and what the reader itself set apart."""
+    placed = [(row, "header") for row in parts.header] + [(row, "noise:repeated header") for row in parts.repeats]
+    placed.append((tuple(tree.repeated), "noise:repeated cell"))
+    found = [
+        Placement(start=start, end=end, place=place) for row, place in placed for e in row for start, end in e.spans()
+    ]
+    found += [Placement(start=start, end=end, place="noise:repeated header") for start, end in table.noise]
+    return found
+
+
+def _header_findings(document: SourceDocument, table: Table, parts: Layout) -> list[Finding]:
+    filled = {entry.col: entry for row in reversed(parts.body) for entry in row}
+    if not parts.header:
+        at = (document.anchor(table.start, table.end),)
+        return [finding("header-missing", "warning", at)]
+    return [
+        finding("header-empty", "info", (filled[c.index].part().at,), column=c.index + 1)
+        for c in parts.columns
+        if not c.header and c.index in filled
+    ]
+
+
+def _odd(odd: Odd) -> Finding:
+    at = (odd.entry.part().at, *((odd.node.points_at,) if odd.node and odd.node.points_at else ()))
+    values = {"quote": odd.entry.text.strip(), "title": odd.node.title if odd.node else ""}
+    return finding(odd.code, "warning", at, indicator=odd.node.id if odd.node else None, **values)

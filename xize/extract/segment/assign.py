@@ -1,0 +1,150 @@
+"""The cells beside the names: which node a number, a point value or a field belongs to.
+
+A cell goes for its row and the rows below that leave its column empty. It belongs to the largest node that begins in
+its row and ends within that stretch; of equally large ones to the innermost. A cell inside a node that goes on beyond
+it (one of several criteria rows) is a further piece of that node's field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xize.extract.segment.columns import Column
+from xize.extract.segment.grid import Entry, Row, squeeze
+from xize.extract.segment.node import Node, numbered, pointed
+from xize.extract.segment.points import cell_numbers
+from xize.extract.segment.tree import Tree
+
+SHARED = ("department", "owner")
+"""Fields that hold for every row down to the next printed one."""
+_STANDS_FOR_NAME = ("content", "standard", "target", "criteria")
+"""What a row is called that has points but no name of its own."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An entry with the body rows it goes for, `[at, end)`."""
+
+    entry: Entry
+    at: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Odd:
+    """An entry that could not be read as what its column says: "points-two-numbers", "points-differ", "points-unread"."""
+
+    code: str
+    entry: Entry
+    node: Node | None
+
+
+def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tuple[int, ...]) -> list[Odd]:
+    """Give every entry beside the names to its node; return those that say something else than their column."""
+    points = [column for column in columns if column.role == "points"]
+    main = points[0] if points else None
+    if main is not None:
+        _split_by_points(tree, rows, main.index, columns, nodes)
+    odd: list[Odd] = []
+    for column in columns:
+        if column.index in nodes:
+            continue
+        printed = _printed(rows, column.index)
+        if column.role == "number":
+            _numbers(tree, printed, nodes)
+        elif column == main or column.role == "weight":
+            odd += _points(tree, printed, column, alone=main is None)
+        else:
+            _fields(tree, printed, column)
+    return odd
+
+
+def _printed(rows: list[Row], col: int) -> list[Printed]:
+    entries = [(at, entry) for at, row in enumerate(rows) for entry in row if entry.col == col]
+    ends = [at for at, _ in entries[1:]] + [len(rows)] * bool(entries)
+    return [Printed(entry, at, end) for (at, entry), end in zip(entries, ends, strict=True)]
+
+
+def _owner(tree: Tree, printed: Printed, *, pointed_title: bool = False) -> Node | None:
+    """Return the node a cell belongs to; with `pointed_title` one whose name has points stands back for its leaf."""
+    fits = [node for node in tree.starts[printed.at] if node.last < printed.end]
+    if pointed_title and len(fits) > 1:
+        fits = [node for node in fits[:-1] if node.points is None] + fits[-1:]
+    if not fits:
+        return tree.leaves[printed.at]
+    most = max(node.rows for node in fits)
+    return [node for node in fits if node.rows == most][-1]
+
+
+def _numbers(tree: Tree, printed: list[Printed], nodes: tuple[int, ...]) -> None:
+    """Give numbers to the names right of them where each numbers one, else to the leaves."""
+    outer = [node for top in tree.tops for node in top.walk() if node.column >= 0]
+    right = next((depth for depth, col in enumerate(nodes) if printed and col > printed[0].entry.col), 0)
+    level = [node for node in outer if node.column == right]
+    by_name = {node.first for node in level} >= {p.at for p in printed}
+    for p in printed:
+        starts = tree.starts[p.at]
+        named_here = [node for node in starts if node.column == right] if by_name else starts[-1:]
+        node = named_here[0] if named_here else tree.leaves[p.at]
+        if node is None:
+            continue
+        if node.code is not None or not numbered(node, p.entry):
+            node.put("number", p.entry.part())
+            node.placed.append((p.entry.spans(), "field:number"))
+
+
+def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool) -> list[Odd]:
+    odd: list[Odd] = []
+    for p in printed:
+        node = _owner(tree, p, pointed_title=True)
+        if node is None:
+            odd.append(Odd("points-unread", p.entry, None))
+        elif not pointed(node, p.entry, weighted=column.role == "weight" and alone):
+            two = "points-two-numbers" if cell_numbers(p.entry.text) > 1 else "points-unread"
+            odd.append(Odd("points-differ" if node.points is not None else two, p.entry, node))
+            node.put(column.header or column.key, p.entry.part())
+            node.placed.append((p.entry.spans(), f"field:{column.header or column.key}"))
+    return odd
+
+
+def _fields(tree: Tree, printed: list[Printed], column: Column) -> None:
+    for p in printed:
+        node = _owner(tree, p)
+        if node is None:
+            continue
+        text = p.entry.part()
+        if column.role in SHARED:
+            leaves = [leaf for leaf in tree.leaves[p.at : p.end] if leaf is not None]
+            sharing = list(dict.fromkeys(leaf for leaf in leaves if not leaf.children or leaf is tree.leaves[p.at]))
+            for leaf in sharing:
+                leaf.put(column.key, text)
+            node = sharing[0] if sharing else node
+        else:
+            node.put(column.key, text)
+            node.content = p.entry if column.role == "content" else node.content
+        node.bands = node.bands or column.role == "band"
+        node.placed.append((p.entry.spans(), f"field:{column.key}"))
+
+
+def _split_by_points(
+    tree: Tree, rows: list[Row], col: int, columns: tuple[Column, ...], nodes: tuple[int, ...]
+) -> None:
+    """Part a leaf whose rows have points each: every such row is an indicator without a name of its own."""
+    by_leaf: dict[int, list[int]] = {}
+    for p in _printed(rows, col):
+        leaf = tree.leaves[p.at]
+        if leaf is not None:
+            by_leaf.setdefault(id(leaf), []).append(p.at)
+    words = [column for role in _STANDS_FOR_NAME for column in columns if column.role == role]
+    for starts in by_leaf.values():
+        leaf = tree.leaves[starts[0]]
+        if len(starts) < 2 or leaf is None or starts[0] != leaf.first or leaf.children:
+            continue
+        for at, end in zip(starts, [*starts[1:], leaf.last + 1], strict=True):
+            name = next((e for c in words for e in rows[at] if e.col == c.index and c.index not in nodes), None)
+            child = Node(len(nodes), at, end - 1, entry=name)
+            child.title = squeeze(name.text) if name else ""
+            child.title_at = name.part().at if name else None
+            leaf.children.append(child)
+            tree.starts[at].append(child)
+            tree.leaves[at:end] = [child] * (end - at)

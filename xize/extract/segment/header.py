@@ -1,0 +1,98 @@
+"""Tell a table's title rows, header rows and body apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from xize.extract.segment.columns import Column, columns, header_words, role_of
+from xize.extract.segment.grid import Row, squeeze
+from xize.extract.segment.points import cell_points
+from xize.model.source import Table
+
+_LONGEST = 16
+"""A header is at most this long; a longer cell is content."""
+_ROWS = 8
+"""A header stands in the first rows or not at all."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts of a table: `title` rows above the header, `header` rows, `repeats` of the header, and the `body`."""
+
+    columns: tuple[Column, ...]
+    title: tuple[Row, ...]
+    header: tuple[Row, ...]
+    repeats: tuple[Row, ...]
+    body: tuple[Row, ...]
+
+    def column(self, role: str) -> Column | None:
+        """Return the first column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+
+def is_header_only(rows: list[Row]) -> bool:
+    """Return whether a table is nothing but a header, whose body is the next table."""
+    filled = [row for row in rows if row]
+    return 0 < len(filled) <= 2 and is_header_row(filled[0]) and all(_is_under(filled[0], row) for row in filled[1:])
+
+
+def layout(table: Table, rows: list[Row]) -> Layout:
+    """Return the parts of a table; one without a header has columns of unknown role."""
+    top = next((at for at, row in enumerate(rows[:_ROWS]) if is_header_row(row)), None)
+    if top is None or any(len(row) > 1 and not _is_particulars(row) for row in rows[:top]):
+        declared = table.header_rows if 0 < table.header_rows < table.rows else 0
+        return Layout(columns([() for _ in range(table.cols)]), (), tuple(rows[:declared]), (), tuple(rows[declared:]))
+    end = top + 1
+    while end < min(len(rows), top + 3) and _is_under(rows[top], rows[end]):
+        end += 1
+    header = tuple(rows[top:end])
+    printed = {_words(row) for row in header}
+    body: list[Row] = []
+    repeats: list[Row] = []
+    for row in rows[end:]:
+        (repeats if row and _words(row) in printed else body).append(row)
+    return Layout(columns(_headers(table, header)), tuple(rows[:top]), header, tuple(repeats), tuple(body))
+
+
+def is_header_row(row: Row) -> bool:
+    """Return whether a row is a header: two words at least that a header has, and little else."""
+    texts = [header_words(entry.text) for entry in row]
+    known = sum(
+        role_of(entry.text) is not None and len(text) <= _LONGEST for entry, text in zip(row, texts, strict=True)
+    )
+    return known >= 2 and known * 2 >= len(texts) and not any(_is_value(text) for text in texts)
+
+
+def _is_under(header: Row, row: Row) -> bool:
+    """Return whether a row is the second row of a header: it fills what the first left open or divides a group."""
+    if not row or len(row) > len(header) + 8:
+        return False
+    groups = {col for e in header if e.cell.colspan > 1 for col in range(e.col, e.col + e.cell.colspan)}
+    single = {e.col for e in header if e.cell.colspan == 1}
+    texts = [header_words(entry.text) for entry in row]
+    short = all(len(text) <= _LONGEST and not _is_value(text) for text in texts)
+    known = sum(role_of(entry.text) is not None for entry in row)
+    free = all(entry.col not in single for entry in row)
+    return short and free and bool(groups or known) and (known * 2 >= len(row) or any(e.col in groups for e in row))
+
+
+def _is_value(text: str) -> bool:
+    return cell_points(text) is not None or re.fullmatch(r"[\d.%]+", text) is not None
+
+
+def _is_particulars(row: Row) -> bool:
+    return any(re.search(r"[:：]\s*$|[:：]|年\s*月\s*日", entry.text) for entry in row)
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple(squeeze(entry.text).replace(" ", "") for entry in row)
+
+
+def _headers(table: Table, header: tuple[Row, ...]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = [() for _ in range(table.cols)]
+    for row in header:
+        for entry in row:
+            for col in range(entry.col, min(entry.col + entry.cell.colspan, table.cols)):
+                found[col] = (*found[col], entry.text.strip())
+    return found

@@ -1,0 +1,90 @@
+"""What stands over a table: its name, whom it assesses, and its points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xize.extract.segment.grid import squeeze
+from xize.extract.segment.points import title_points
+from xize.extract.segment.stretches import LABEL, PARTICULARS
+from xize.model.accounting import Placement
+from xize.model.anchor import Anchor
+from xize.model.source import SourceDocument, Span
+
+_UNIT = r"(?:[科室处局所队股办站院校厂矿镇乡村部]|中心|大队|支队|分局|支部|党委|党组|总支|协会|委员会|办公室|学校|医院|公司|病区|班组|街道|工会|团委)"
+_SUBJECT = re.compile(rf"(?P<subject>[^，。；：:、]{{0,24}}?{_UNIT}(?:[（(][^（）()]*[）)])?)(?:工作)?(?P<number>)")
+_OF_A_KIND = re.compile(
+    rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT})(?=[^科室]{{0,20}}(?:考[核评]|评[价分估]).{{0,14}}(?:标准|细则|表|办法|指标|方案)?)"
+)
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、．.]\s*)?(?:\d+)?")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a sheet, with the placements of its lines."""
+
+    title: str = ""
+    title_at: Anchor | None = None
+    subject: str | None = None
+    subject_at: Anchor | None = None
+    points: Decimal | None = None
+    points_at: Anchor | None = None
+    placements: tuple[Placement, ...] = ()
+
+
+def heading(document: SourceDocument, lines: list[Span], sheet: str) -> Heading:
+    """Return what the lines above a table say, title rows of the table included, in order."""
+    placements: list[Placement] = []
+    title: list[Span] = []
+    points = None
+    for start, end in lines:
+        text = document.text[start:end]
+        if LABEL.match(text) or PARTICULARS.match(text):
+            placements.append(Placement(start=start, end=end, place="heading"))
+            continue
+        found = title_points(text)
+        if found is None or points is not None:
+            title.append((start, end))
+            placements.append(Placement(start=start, end=end, place="title"))
+            continue
+        points = found.value if found.kind == "points" else None
+        low, high = start + found.outer[0], start + found.outer[1]
+        points_at = document.anchor(start + found.phrase[0], start + found.phrase[1])
+        for piece, place in (((start, low), "title"), ((low, high), "points"), ((high, end), "title")):
+            if document.text[slice(*piece)].strip():
+                placements.append(Placement(start=piece[0], end=piece[1], place=place))
+                title += [piece] if place == "title" else []
+    title = [_trimmed(document.text, span) for span in title]
+    made = Heading(
+        title=squeeze("\n".join(document.text[slice(*span)] for span in title)),
+        title_at=document.anchor_spans(tuple(title)) if title else None,
+        points=points,
+        points_at=points_at if points is not None else None,
+        placements=tuple(placements),
+    )
+    return _with_subject(document, made, title)
+
+
+def _with_subject(document: SourceDocument, made: Heading, title: list[Span]) -> Heading:
+    """Return the heading with its subject: a line that is the name of a unit, or the unit a title begins with."""
+    for start, end in title:
+        text = document.text[start:end]
+        lead = _NUMBERED.match(text)
+        at = lead.end() if lead else 0
+        match = _SUBJECT.fullmatch(text, at) or _OF_A_KIND.match(text, at)
+        if match is not None:
+            low, high = start + match.start("subject"), start + match.end("subject")
+            values = dict(made.__dict__) | {
+                "subject": document.text[low:high],
+                "subject_at": document.anchor(low, high),
+            }
+            return Heading(**values)
+    return made
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    cut = text[slice(*span)]
+    start = span[0] + len(cut) - len(cut.lstrip())
+    return start, start + len(cut.strip())
