@@ -14,6 +14,7 @@ from xize.extract.segment.grid import Entry, Row, squeeze
 from xize.extract.segment.node import Node, numbered, pointed
 from xize.extract.segment.points import cell_numbers
 from xize.extract.segment.tree import Tree
+from xize.model.anchor import Anchor
 
 SHARED = ("department", "owner")
 """Fields that hold for every row down to the next printed one."""
@@ -32,11 +33,12 @@ class Printed:
 
 @dataclass(frozen=True)
 class Odd:
-    """An entry that could not be read as what its column says: "points-two-numbers", "points-differ", "points-unread"."""
+    """An entry that is not what its column says; `code` is the finding's: points-two-numbers, -differ, -unread."""
 
     code: str
     entry: Entry
     node: Node | None
+    other: Anchor | None = None
 
 
 def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tuple[int, ...]) -> list[Odd]:
@@ -73,7 +75,10 @@ def _owner(tree: Tree, printed: Printed, *, pointed_title: bool = False) -> Node
     if not fits:
         return tree.leaves[printed.at]
     most = max(node.rows for node in fits)
-    return [node for node in fits if node.rows == most][-1]
+    largest = [node for node in fits if node.rows == most]
+    # What stands left of a name was printed for the name before it.
+    before = [node for node in largest if node.entry is not None and node.entry.col < printed.entry.col]
+    return (before or largest)[-1]
 
 
 def _numbers(tree: Tree, printed: list[Printed], nodes: tuple[int, ...]) -> None:
@@ -97,13 +102,18 @@ def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool) 
     odd: list[Odd] = []
     for p in printed:
         node = _owner(tree, p, pointed_title=True)
+        before = node.points_at if node is not None and node.points is not None else None
+        value = node.points if node is not None else None
         if node is None:
             odd.append(Odd("points-unread", p.entry, None))
         elif not pointed(node, p.entry, weighted=column.role == "weight" and alone):
-            two = "points-two-numbers" if cell_numbers(p.entry.text) > 1 else "points-unread"
-            odd.append(Odd("points-differ" if node.points is not None else two, p.entry, node))
+            two = cell_numbers(p.entry.text) > 1
+            odd.append(Odd("points-two-numbers" if two else "points-unread", p.entry, node))
             node.put(column.header or column.key, p.entry.part())
             node.placed.append((p.entry.spans(), f"field:{column.header or column.key}"))
+        elif before is not None and node.points != value:
+            # The column is where points are looked for; the name keeps its number in the finding.
+            odd.append(Odd("points-differ", p.entry, node, before))
     return odd
 
 
@@ -117,7 +127,9 @@ def _fields(tree: Tree, printed: list[Printed], column: Column) -> None:
             leaves = [leaf for leaf in tree.leaves[p.at : p.end] if leaf is not None]
             sharing = list(dict.fromkeys(leaf for leaf in leaves if not leaf.children or leaf is tree.leaves[p.at]))
             for leaf in sharing:
-                leaf.put(column.key, text)
+                # A page break prints a department again beside the rest of its indicator.
+                if all(squeeze(piece.text) != squeeze(text.text) for piece in leaf.fields.get(column.key, ())):
+                    leaf.put(column.key, text)
             node = sharing[0] if sharing else node
         else:
             node.put(column.key, text)

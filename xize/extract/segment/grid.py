@@ -73,11 +73,15 @@ def squeeze(text: str) -> str:
     return line
 
 
-def realigned(row: Row, points: int | None) -> Row:
-    """Return a row whose cells slipped one column to the left because its points cell was left out, put right.
+def realigned(row: Row, *, points: int | None, score: int | None, criteria: int | None) -> Row:
+    """Return a row with a cell too few, whose cells slipped one column to the left or right, put right.
 
-    The sign of it is a points column with words in it, and a cell further right that is as wide as two columns.
+    The signs of it are a points column with words in it and a cell further right that is as wide as two columns; or
+    words in the column the score is filled in, right of criteria that are not there.
     """
+    words = next((entry for entry in row if entry.col == score and len(entry.text.strip()) > 6), None)
+    if words is not None and criteria == words.col - 1 and all(entry.col != criteria for entry in row):
+        return tuple(entry.moved(criteria) if entry is words else entry for entry in row)
     at = next((entry for entry in row if entry.col == points), None)
     if at is None or at.cell.colspan > 1 or cell_points(at.text) is not None or cell_numbers(at.text):
         return row

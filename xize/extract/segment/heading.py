@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xize.extract.segment.grid import squeeze
@@ -13,12 +13,15 @@ from xize.model.accounting import Placement
 from xize.model.anchor import Anchor
 from xize.model.source import SourceDocument, Span
 
-_UNIT = r"(?:[科室处局所队股办站院校厂矿镇乡村部]|中心|大队|支队|分局|支部|党委|党组|总支|协会|委员会|办公室|学校|医院|公司|病区|班组|街道|工会|团委)"
-_SUBJECT = re.compile(rf"(?P<subject>[^，。；：:、]{{0,24}}?{_UNIT}(?:[（(][^（）()]*[）)])?)(?:工作)?(?P<number>)")
+_UNIT = (
+    r"(?:[科室处局所队股办站院校厂矿镇乡村部]|中心|大队|支队|分局|支部|党委|党组|总支|协会|委员会|办公室|学校|医院|公司|病区|班组|街道"
+    r"|工会|团委)"
+)
+_SUBJECT = re.compile(rf"(?P<subject>[^，。；：:、]{{0,24}}?{_UNIT}(?:[（(][^（）()]*[）)])?)(?:工作)?")
 _OF_A_KIND = re.compile(
     rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT})(?=[^科室]{{0,20}}(?:考[核评]|评[价分估]).{{0,14}}(?:标准|细则|表|办法|指标|方案)?)"
 )
-_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、．.]\s*)?(?:\d+)?")
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、．.]\s*)?")
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,23 @@ class Heading:
     placements: tuple[Placement, ...] = ()
 
 
-def heading(document: SourceDocument, lines: list[Span], sheet: str) -> Heading:
-    """Return what the lines above a table say, title rows of the table included, in order."""
+def heading(document: SourceDocument, lines: list[Span], inside: list[Span]) -> Heading:
+    """Return what the lines above a table and the title rows `inside` it say.
+
+    Under a title above the table, a title row that is the name of a unit says whom the sheet assesses.
+    """
+    if lines and len(inside) == 1 and _SUBJECT.fullmatch(document.text[slice(*inside[0])].strip()):
+        above = heading(document, lines, [])
+        if above.title:
+            low, high = _trimmed(document.text, inside[0])
+            placed = Placement(start=low, end=high, place="heading")
+            return replace(
+                above,
+                subject=document.text[low:high],
+                subject_at=document.anchor(low, high),
+                placements=(*above.placements, placed),
+            )
+    lines = [*lines, *inside]
     placements: list[Placement] = []
     title: list[Span] = []
     points = None

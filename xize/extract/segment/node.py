@@ -90,8 +90,9 @@ def named(node: Node, entry: Entry, *, start: int = 0, end: int | None = None, l
     """
     stop = len(entry.text) if end is None else end
     text = entry.text[start:stop]
-    # Only the first line's indentation tells the depth; a line broken inside a cell has its own reasons.
-    node.indent = len(re.match(r"[\t\n]*([\u3000 ]*)", text).group(1))  # type: ignore[union-attr]  # matches anything
+    # Ideographic blanks before the first line tell the depth; ordinary ones come from centring.
+    lead = re.match(r"\s*?(\u3000*)(?=\S)", text)
+    node.indent = len(lead.group(1)) if lead else 0
     holes: list[tuple[int, int, str]] = []
     code = parse_code(text)
     if code is not None and not code.weak and not (listed and _numbers_parts(text, code)):
@@ -128,7 +129,7 @@ def _take(node: Node, entry: Entry, start: int, text: str, holes: list[tuple[int
 
 
 def _numbers_parts(text: str, code: Code) -> bool:
-    """Return whether a list number numbers the first of several parts of the same text: 1.…；2.…"""
+    """Return whether a list number numbers the first of several parts of the same text: 1.…；2.…."""
     if code.is_path:
         return False
     for match in re.finditer(r"(?:^|[\n。；;，,：:）)\s])(?=[\s]*\S)", text[code.body :]):
@@ -139,7 +140,7 @@ def _numbers_parts(text: str, code: Code) -> bool:
 
 
 def numbered(node: Node, entry: Entry) -> bool:
-    """Read a cell of a number column (3; 一; 一（30分）) as the code, and the points, of a node; return whether it is one."""
+    """Read a cell of a number column (3; 一; 一（30分）) as a node's code and points; return whether it is one."""
     text = entry.text
     points = next((p for p in bracket_points(text) if not text[p.outer[1] :].strip()), None)
     points = points or title_points(text)
@@ -166,12 +167,10 @@ def pointed(node: Node, entry: Entry, *, weighted: bool) -> bool:
     if points is None:
         return False
     at = entry.part(*points.phrase).at
-    if weighted and points.kind == "points" and points.value <= 1 and "分" not in entry.text:
+    if (
+        weighted and points.kind == "points" and points.value <= 1 and "分" not in entry.text
+    ) or points.kind == "weight":
         node.weight = points.value
-    elif points.kind == "weight":
-        node.weight = points.value
-    elif node.points is not None and node.points != points.value:
-        return False
     else:
         node.set_points(points, at)
     node.placed.append((entry.spans(), "points"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from xize.extract.segment.node import Node, items_with_points, named
 from xize.model.source import Span
 
@@ -17,6 +19,7 @@ def shape(tops: list[Node], content: int | None) -> list[Node]:
         content: the depth of the content column among the node columns, or None where it names no indicators.
     """
     tops = _nest(tops)
+    _move_late(tops)
     for top in tops:
         for node in top.walk():
             node.children = _nest(node.children)
@@ -43,7 +46,7 @@ def _nest(nodes: list[Node]) -> list[Node]:
 
 
 def _is_under(node: Node, above: Node) -> bool:
-    if node.indent != above.indent:
+    if node.indent != above.indent and node.parsed is None and above.parsed is None:
         return node.indent > above.indent
     if node.parsed is None or above.parsed is None:
         return False
@@ -56,6 +59,29 @@ def _is_under(node: Node, above: Node) -> bool:
         later and node.parsed.follows(above.children[-1].parsed)  # type: ignore[arg-type]  # `later` says it is there
     )
     return heading and begins and not node.parsed.is_path and not above.parsed.is_path
+
+
+def _move_late(tops: list[Node]) -> None:
+    """Move a name to the one its code names, where that was printed only after a page break.
+
+    At the foot of a page a row may stand before its parent's name; on the next page the parent and the name are both
+    printed, and the name's code says that it belongs there.
+    """
+    for here, after in pairwise(tops):
+        while here.children and after.children and _is_late(here.children[-1], here, after):
+            late, again = here.children.pop(), after.children[0]
+            again.children[:0] = late.children
+            again.first = after.first = late.first
+            again.placed += [(spans, "noise:repeated cell") for spans, _ in late.placed]
+
+
+def _is_late(node: Node, here: Node, after: Node) -> bool:
+    again = after.children[0]
+    if node.parsed is None or here.parsed is None or after.parsed is None or again.parsed is None:
+        return False
+    if node.parsed.under(here.parsed) or not node.parsed.under(after.parsed):
+        return False
+    return node.parsed.key == again.parsed.key and node.title == again.title and bool(node.children)
 
 
 def _fold(node: Node, content: int | None) -> None:

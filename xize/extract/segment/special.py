@@ -42,7 +42,7 @@ def special(row: Row, width: int) -> Special | None:
     """
     first = row[0]
     text = _SPACE.sub("", narrow(first.text))
-    if _NOTE.match(first.text.strip()) and (len(row) == 1 or len(row) == 2 and row[1].text.strip() == ""):
+    if _NOTE.match(first.text.strip()) and (len(row) == 1 or (len(row) == 2 and row[1].text.strip() == "")):
         return "note"
     if _BARE_NOTE.fullmatch(text) and len(row) == 2 and row[1].cell.colspan > 1:
         return "note"
@@ -50,7 +50,7 @@ def special(row: Row, width: int) -> Special | None:
         return "total"
     if _SUBTOTAL.fullmatch(text) and not any(len(entry.text) > 30 for entry in row[1:]):
         return "subtotal"
-    wide = len(row) == 1 or len(row) <= 6 and width > 2
+    wide = len(row) == 1 or (len(row) <= 6 and width > 2)
     if wide and all(_SIGNATURE.fullmatch(_SPACE.sub("", narrow(entry.text))) for entry in row):
         return "signature"
     return None
@@ -65,6 +65,6 @@ def block_role(title: str) -> Role | None:
     if _VETO.search(plain):
         return "veto"
     # 加减分项 holds both: it is neither, its rules carry their own signs.
-    if bonus and penalty or re.search(r"加[、扣减]+分|加分.*扣分|扣分.*加分", plain):
+    if (bonus and penalty) or re.search(r"加[、扣减]+分|加分.*扣分|扣分.*加分", plain):
         return None
     return "bonus" if bonus else "penalty" if penalty else None

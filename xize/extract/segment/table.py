@@ -12,10 +12,10 @@ from xize.extract.segment.heading import heading
 from xize.extract.segment.node import Node
 from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.points import bracket_points, cell_points, title_points
+from xize.extract.segment.say import finding
 from xize.extract.segment.shape import shape
 from xize.extract.segment.special import block_role, special
 from xize.extract.segment.tree import Tree, build, node_columns
-from xize.extract.segment.say import finding
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor, Text
 from xize.model.finding import Finding
@@ -32,8 +32,7 @@ def segment_table(stretch: Stretch) -> Part:
     parts = layout(table, grid)
     sheet_id = str(stretch.next_sheet)
     above = [(p.start, p.end) for p in stretch.paragraphs()]
-    above += [span for row in parts.title for entry in row for span in entry.spans()]
-    head = heading(document, above, sheet_id)
+    head = heading(document, above, [span for row in parts.title for entry in row for span in entry.spans()])
     body, apart = _apart(document, parts, sheet_id)
     tree, odd = _tree(parts, body, table)
     tops = _identified(tree.tops, sheet_id)
@@ -73,12 +72,14 @@ class _Apart:
 def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Row], _Apart]:
     """Return the rows of indicators, and apart from them totals, signatures and notes."""
     points = parts.column("points")
+    found = {role: parts.column(role) for role in ("points", "score", "criteria")}
+    at = {role: column.index if column else None for role, column in found.items()}
     body: list[Row] = []
     apart = _Apart()
     for row in parts.body:
         if not row:
             continue
-        straight = realigned(row, points.index if points else None)
+        straight = realigned(row, points=at["points"], score=at["score"], criteria=at["criteria"])
         kind = special(straight, len(parts.columns))
         if kind is None:
             body.append(straight)
@@ -193,6 +194,6 @@ def _header_findings(document: SourceDocument, table: Table, parts: Layout) -> l
 
 
 def _odd(odd: Odd) -> Finding:
-    at = (odd.entry.part().at, *((odd.node.points_at,) if odd.node and odd.node.points_at else ()))
+    at = (odd.entry.part().at, *((odd.other,) if odd.other is not None else ()))
     values = {"quote": odd.entry.text.strip(), "title": odd.node.title if odd.node else ""}
     return finding(odd.code, "warning", at, indicator=odd.node.id if odd.node else None, **values)

@@ -134,7 +134,7 @@ def _section(
     if len(names) != 1 or not nodes or len(names[0].text.strip()) > 60:
         return None
     entry = names[0]
-    wide = entry.cell.colspan * 2 >= width and width > 2 or entry.cell.colspan >= 3
+    wide = (entry.cell.colspan * 2 >= width and width > 2) or entry.cell.colspan >= 3
     named_below = bool(below) and any(e.col <= nodes[0] for e in below[0])
     block = (
         named_below and entry.col <= nodes[0] and block_role(entry.text) is not None and not below[0][0].text.isdigit()
