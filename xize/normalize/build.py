@@ -11,8 +11,6 @@ import regex
 from xize.model.anchor import Anchor, Text
 from xize.model.quantity import Cap, Condition, Per, Threshold
 from xize.model.rule import (
-    Band,
-    Checklist,
     Discretion,
     Distribute,
     Flat,
@@ -30,7 +28,7 @@ from xize.model.rule import (
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.match import Match
-from xize.normalize.thresholds import boundaries, measured, number
+from xize.normalize.thresholds import measured, number
 from xize.normalize.tiers import bands
 from xize.normalize.tokens import Token
 
@@ -402,4 +400,4 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
     return Flat(**parts.common, points=value), [ask]
 
 
-__all__ = ["Band", "Checklist", "Reading", "boundaries", "build"]
+
