@@ -98,7 +98,15 @@ def _unbounded(index: int, rule: Discretion) -> list[Ask]:
     if rule.points is not None or rule.bound is not None or rule.choices:
         return []
     bounded = rule.model_copy(update={"bound": "indicator"})
-    return [Ask("discretion-bound", (index,), options=(Option("bound_indicator", (bounded,)),), suggested=0, reason="bound_usual")]
+    return [
+        Ask(
+            "discretion-bound",
+            (index,),
+            options=(Option("bound_indicator", (bounded,)),),
+            suggested=0,
+            reason="bound_usual",
+        )
+    ]
 
 
 def _zero(index: int, reading: Reading, readings: list[Reading]) -> list[Ask]:
@@ -106,7 +114,9 @@ def _zero(index: int, reading: Reading, readings: list[Reading]) -> list[Ask]:
     clause = reading.match.clause
     if clause.effect.values.get("target") or not isinstance(reading.rule, Zero):
         return []
-    others = [other for other in readings if other is not reading and other.rule.sign == "+" and other.rule.kind != "zero"]
+    others = [
+        other for other in readings if other is not reading and other.rule.sign == "+" and other.rule.kind != "zero"
+    ]
     if len(others) < 2:
         return []
     items = {other.match.clause.item for other in others}
@@ -114,7 +124,15 @@ def _zero(index: int, reading: Reading, readings: list[Reading]) -> list[Ask]:
     part = reading.rule.model_copy(update={"target": "item"})
     suggested = 1 if near is not None and len(items) > 1 else 0
     options = (Option("zero_indicator", (reading.rule,)), Option("zero_item", (part,)))
-    return [Ask("zero-scope", (index,), options=options, suggested=suggested, reason="zero_item" if suggested else "zero_all")]
+    return [
+        Ask(
+            "zero-scope",
+            (index,),
+            options=options,
+            suggested=suggested,
+            reason="zero_item" if suggested else "zero_all",
+        )
+    ]
 
 
 def _compound(index: int, reading: Reading, ground: Ground) -> list[Ask]:

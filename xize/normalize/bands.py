@@ -10,7 +10,9 @@ from xize.model.rule import Band, Tiers
 from xize.normalize.ground import Ground
 from xize.normalize.thresholds import boundaries, number
 
-GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格", "一般", "基本合格", "A", "B", "C", "D"})
+GRADES = frozenset(
+    {"优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格", "一般", "基本合格", "A", "B", "C", "D"}
+)
 _VALUE = regex.compile(
     r"(?P<op>≥|>|≤|<|不低于|不少于|达到|低于)?(?P<num>\d{1,9}(?:\.\d{1,4})?)(?P<unit>%|个百分点|次|件|个|项|天|人|户|家|分|万元|元)?(?P<suffix>及?以上|及?以下)?"
 )
@@ -37,9 +39,9 @@ def band_rule(fields: dict[str, Text], metric: str) -> Tiers | None:
         bands.append(Band(threshold=threshold, grade=key, at=at))
     if len(bands) < 2:
         return None
-    first, last = bands[0].at, bands[-1].at
-    assert first is not None and last is not None  # noqa: S101 (every band above has its place)
     texts = [fields[key] for key in fields if key in GRADES and fields[key].text.strip()]
     at = texts[0].at.model_copy(update={"continued": tuple(piece for text in texts[1:] for piece in text.at.pieces())})
     quote = "".join(text.text for text in texts)
-    return Tiers(id="", sign="0", bands=tuple(bands), selection="highest", quote=quote, at=at, pattern="tiers.grade-columns")
+    return Tiers(
+        id="", sign="0", bands=tuple(bands), selection="highest", quote=quote, at=at, pattern="tiers.grade-columns"
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from xize.model.anchor import Anchor, Text
+from xize.model.anchor import Text
 from xize.model.quantity import Cap, Condition, Per, Threshold
 from xize.model.rule import (
     Discretion,
@@ -56,7 +56,7 @@ class Reading:
     head: Text | None = None
     extra: tuple[Threshold, ...] = field(default=())
 
-    def with_rule(self, **changes: Any) -> Reading:  # noqa: ANN401 (fields of any rule)
+    def with_rule(self, **changes: Any) -> Reading:
         """Return the reading with fields of its rule replaced."""
         return replace(self, rule=self.rule.model_copy(update=changes))
 
@@ -87,7 +87,9 @@ def build(found: Match, ground: Ground) -> Reading | None:
         case "tiers":
             rule = _tiers(parts, found.pattern.options["by"])
         case "zero":
-            rule = Zero(**{**parts.common, "target": clause.effect.values.get("target", "")[:0] or _zero_target(clause)})
+            rule = Zero(
+                **{**parts.common, "target": clause.effect.values.get("target", "")[:0] or _zero_target(clause)}
+            )
         case "full":
             rule = Full(**parts.common)
         case "veto":
@@ -193,7 +195,17 @@ def cap_of(token: Token, ground: Ground) -> Cap | None:
 def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
     """Return the condition a region prints, without the unit phrase at its ends and the particles after it."""
     tokens = list(region)
-    while tokens and tokens[-1].kind in {"EACH", "FOUND", "ONE", "DIST", "COMMA", "COLON", "BASE", "PAREN", "OTHERWISE"}:
+    while tokens and tokens[-1].kind in {
+        "EACH",
+        "FOUND",
+        "ONE",
+        "DIST",
+        "COMMA",
+        "COLON",
+        "BASE",
+        "PAREN",
+        "OTHERWISE",
+    }:
         tokens.pop()
     if not tokens:
         return None
@@ -204,12 +216,19 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
         return None
     text = ground.text(start, end)
     kinds = {token.kind for token in tokens}
-    connective = "all" if "AND" in kinds else "any" if "OR" in kinds else None
+    connective: Any = "all" if "AND" in kinds else "any" if "OR" in kinds else None
     parts = _members(tokens, end, ground) if connective else ()
-    return Condition(text=text.text, at=text.at, connective=connective if len(parts) > 1 else None, parts=parts if len(parts) > 1 else ())
+    return Condition(
+        text=text.text,
+        at=text.at,
+        connective=connective if len(parts) > 1 else None,
+        parts=parts if len(parts) > 1 else (),
+    )
 
 
-def _members(tokens: list[Token], end: int, ground: Ground, marks: frozenset[str] = frozenset({"OR", "AND", "COMMA"})) -> tuple[Text, ...]:
+def _members(
+    tokens: list[Token], end: int, ground: Ground, marks: frozenset[str] = frozenset({"OR", "AND", "COMMA"})
+) -> tuple[Text, ...]:
     """Return the members of a compound, cut at its connectives; adverbs of the first member are not repeated."""
     found: list[Text] = []
     start = tokens[0].start
@@ -282,7 +301,9 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
         return None
     per = per_of(token, parts.ground, explicit=explicit)
     common = dict(parts.common)
-    common["condition"] = condition_of(parts.clause.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
+    common["condition"] = (
+        condition_of(parts.clause.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
+    )
     if per.basis in {"drop", "rise"}:
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
         initial = number(base.values["num"]) if base else None
@@ -296,7 +317,7 @@ def _without(parts: Parts, token: Token) -> Condition | None:
     return condition_of(region, parts.ground) or condition_of(parts.clause.region, parts.ground)
 
 
-def rounding_of(token: Token | None) -> Any:  # noqa: ANN401 (one of the literals of Step.rounding, or None)
+def rounding_of(token: Token | None) -> Any:
     """Return how a part of a step counts, where it is printed."""
     if token is None:
         return None
@@ -323,8 +344,10 @@ def _tiers(parts: Parts, by: str) -> Rule | None:
     found = bands(parts.clause, parts.ground, by, sign_of(parts.clause.effect))
     if not found:
         return None
-    selection: Any = "highest" if by in {"level", "grade"} and sign_of(parts.clause.effect) == "+" else (
-        "unique" if by in {"rank", "grade"} else "sum" if by in {"item", "level"} else "worst"
+    selection: Any = (
+        "highest"
+        if by in {"level", "grade"} and sign_of(parts.clause.effect) == "+"
+        else ("unique" if by in {"rank", "grade"} else "sum" if by in {"item", "level"} else "worst")
     )
     each = next((token for token in reversed(parts.clause.region) if token.kind == "EACH"), None)
     if each is not None:
@@ -341,7 +364,13 @@ def _discretion(parts: Parts) -> Rule | None:
     if each is not None and low is not None:
         return PerUnit(**parts.common, points=low, points_max=high, per=per_of(each, parts.ground, explicit=True))
     if token.values.get("list"):
-        choices = tuple(sorted(each for each in map(number, regex.findall(r"[\d.]+|[一二两三四五六七八九十]+", token.values["list"])) if each is not None))
+        choices = tuple(
+            sorted(
+                each
+                for each in map(number, regex.findall(r"[\d.]+|[一二两三四五六七八九十]+", token.values["list"]))
+                if each is not None
+            )
+        )
         return Discretion(**parts.common, choices=choices, points=choices[0], points_max=choices[-1])
     if low is not None and high is not None:
         return Discretion(**parts.common, points=low, points_max=high)
@@ -355,7 +384,9 @@ def _discretion(parts: Parts) -> Rule | None:
 def _formula(parts: Parts) -> Rule | None:
     expression = parts.clause.effect.values.get("expr") or parts.clause.effect.text
     start, end = parts.clause.effect.spans.get("expr", (parts.clause.effect.start, parts.clause.effect.end))
-    names = regex.findall(r"[一-龥][一-龥（）()]{0,20}[一-龥]|[一-龥]", regex.sub(r"乘以?|除以|分(?=[*/])", "*", expression))
+    names = regex.findall(
+        r"[一-龥][一-龥（）()]{0,20}[一-龥]|[一-龥]", regex.sub(r"乘以?|除以|分(?=[*/])", "*", expression)
+    )
     return FormulaRule(**parts.common, expression=parts.ground.quote(start, end), variables=tuple(dict.fromkeys(names)))
 
 
@@ -398,6 +429,3 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
         per = per_of(unit, parts.ground, explicit=unit.kind == "EACH")
         return PerUnit(**parts.common, points=value, per=per), [ask]
     return Flat(**parts.common, points=value), [ask]
-
-
-

@@ -1,11 +1,10 @@
 """Claim accounting (分值对账): every score phrase of the source, found by a scan of its own, and what claims it.
 
-The scan knows nothing of the grammar: it looks for N分, 不得分, 一票否决 and 酌情…分 in the folded source. Each is claimed
-by the value whose anchor covers it; what nothing claims is left over, and is reported as unparsed.
+The scan knows nothing of the grammar: it looks for N分, 不得分, 一票否决 and 酌情…分 in the folded source. Each is
+claimed by the value whose anchor covers it; what nothing claims is left over, and is reported as unparsed.
 """
 
 from __future__ import annotations
-
 
 from collections import Counter
 from collections.abc import Iterable
@@ -93,12 +92,5 @@ class _Spans:
                     self._buckets.setdefault(bucket, []).append((piece.start, piece.end, owner))
 
     def covering(self, start: int, end: int) -> list[Owner]:
-        found = [
-            owner
-            for low, high, owner in self._buckets.get(start // self._STEP, ())
-            if low < end and start < high
-        ]
+        found = [owner for low, high, owner in self._buckets.get(start // self._STEP, ()) if low < end and start < high]
         return sorted(found, key=lambda owner: (owner.rank, owner.at.end - owner.at.start))
-
-
-

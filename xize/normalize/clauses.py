@@ -1,7 +1,7 @@
 """From tokens to clauses (分句): each has one effect, what stands before it, and what belongs to it after.
 
-Scoring Chinese puts the effect last: condition, then 扣2分, then the cap or the exception. So an effect closes a clause;
-what follows up to the next effect or full stop opens the next one. List marks begin a new item.
+Scoring Chinese puts the effect last: condition, then 扣2分, then the cap or the exception. So an effect closes a
+clause; what follows up to the next effect or full stop opens the next one. List marks begin a new item.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ EFFECTS = frozenset(
 
 _STOPS = frozenset({"HARD", "MARK", "OPEN", "CLOSE"})
 _SEPARATORS = frozenset({"COMMA", "PAUSE", "COLON"})
-_EXCEPTION = regex.compile(r"除外|不含|不包括|不包含|不计|例外|申诉|不在此限|免予|无需|不受|计算在内|正当理由|以.{1,12}为准")
+_EXCEPTION = regex.compile(
+    r"除外|不含|不包括|不包含|不计|例外|申诉|不在此限|免予|无需|不受|计算在内|正当理由|以.{1,12}为准"
+)
 _LIMIT_WORDS = regex.compile(r"^(?:以上|上述|前述|本条|各项|合计|累计|总|以上各项)")
 
 
@@ -82,7 +84,10 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
 
 
 def _scores(token: Token) -> bool:
-    return any(inner.kind in EFFECTS or inner.kind == "CAP" or (inner.kind == "PAREN" and _scores(inner)) for inner in token.inner)
+    return any(
+        inner.kind in EFFECTS or inner.kind == "CAP" or (inner.kind == "PAREN" and _scores(inner))
+        for inner in token.inner
+    )
 
 
 def split(tokens: tuple[Token, ...]) -> Cell:
@@ -146,7 +151,7 @@ class _Splitter:
             following = self.tokens[skip] if skip < len(self.tokens) else None
             if following is None:
                 break
-            if following.kind == "CAP" and not _LIMIT_WORDS.match(following.text) or (
+            if (following.kind == "CAP" and not _LIMIT_WORDS.match(following.text)) or (
                 following.kind == "CAP" and following.text.startswith(("累计", "合计"))
             ):
                 caps.append(following)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from xize.model.accounting import Closure
 from xize.model.anchor import Anchor
 from xize.model.indicator import Indicator, Sheet
-from xize.model.rule import Rule, Tiers
 from xize.model.rubric import DraftRubric
+from xize.model.rule import Rule, Tiers
 
 _COUNTED = frozenset({"scored"})
 
@@ -46,7 +46,9 @@ def _total(nodes: tuple[Indicator, ...]) -> Decimal | None:
 
 def _rules(node: Indicator) -> Iterator[Closure]:
     assert node.points is not None  # noqa: S101 (the caller's condition)
-    awards = [rule for rule in node.rules if rule.sign == "+" and rule.kind in {"flat", "distribute", "checklist", "tiers"}]
+    awards = [
+        rule for rule in node.rules if rule.sign == "+" and rule.kind in {"flat", "distribute", "checklist", "tiers"}
+    ]
     if node.mode == "award" and awards and len(awards) == sum(rule.sign == "+" for rule in node.rules):
         found = sum((_most(rule) for rule in awards), Decimal(0))
         yield _row("awards", node.id, node.title, node.points, found, tuple(rule.at for rule in awards))
@@ -71,5 +73,6 @@ def _most(rule: Rule) -> Decimal:
 def _row(level: str, id_: str, title: str, expected: Decimal, found: Decimal, at: tuple[Anchor, ...]) -> Closure:
     return Closure(
         level=level,  # type: ignore[arg-type]  # one of the levels, from this file only
-        id=id_, title=title, expected=expected, found=found, difference=found - expected, closes=found == expected, at=at,
+        id=id_, title=title, expected=expected, found=found, difference=found - expected,
+        closes=found == expected, at=at,
     )  # fmt: skip

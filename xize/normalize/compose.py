@@ -101,7 +101,9 @@ def _caps(cell: Cell, result: CellReading) -> None:
         unlimited = next((token for token in clause.caps if token.name == "cap.unlimited"), None)
         if unlimited is not None:
             at = result.ground.anchor(unlimited.start, unlimited.end)
-            limit = Limit(id="", sign=reading.rule.sign, bound="unlimited", members=(str(index),), origin="printed", at=at)
+            limit = Limit(
+                id="", sign=reading.rule.sign, bound="unlimited", members=(str(index),), origin="printed", at=at
+            )
             result.limits.append(limit)
         if cap is None or cap.value == "indicator":
             continue
@@ -126,7 +128,13 @@ def _caps(cell: Cell, result: CellReading) -> None:
 
 def _loose_caps(cell: Cell, result: CellReading) -> None:
     for loose in cell.caps:
-        sign = "+" if loose.token.values.get("verb", loose.token.values.get("verb2", "")).startswith(("加", "得", "赋", "奖", "计", "记")) else ""
+        sign = (
+            "+"
+            if loose.token.values.get("verb", loose.token.values.get("verb2", "")).startswith(
+                ("加", "得", "赋", "奖", "计", "记")
+            )
+            else ""
+        )
         members = _scope(loose, result, sign)
         at = result.ground.anchor(loose.token.start, loose.token.end)
         signs = {result.rules[index].rule.sign for index in members} - {"0"}
@@ -161,6 +169,3 @@ def _scope(loose: LooseCap, result: CellReading, sign: str) -> list[int]:
     same_sentence = [index for index in fitting if _clause(result.rules[index]).sentence == loose.sentence]
     same_item = [index for index in fitting if _clause(result.rules[index]).item == loose.item]
     return same_sentence or same_item or fitting
-
-
-

@@ -70,7 +70,9 @@ class Reader:
     def _own(self, claim: str, id_: str, at: Anchor, indicator: str | None, rank: int = 0) -> None:
         self.owners.append(Owner(claim, id_, at, indicator, rank))
         if claim in {"points", "total"}:
-            self._printed.update((at.source, position) for piece in at.pieces() for position in range(piece.start, piece.end))
+            self._printed.update(
+                (at.source, position) for piece in at.pieces() for position in range(piece.start, piece.end)
+            )
 
     def _node(self, node: Indicator, context: str) -> Indicator:
         rules, limits = self._fields(node.id, node, dict(node.fields), node.points, node.title_at)
@@ -127,9 +129,13 @@ class Reader:
         self, reading: CellReading, prefix: str, offset: int, bounded: int, node: Indicator, points: Decimal | None
     ) -> tuple[list[Rule], list[Limit]]:
         """Give ids to the rules and limits of one text, and ask its questions."""
-        rules = [item.rule.model_copy(update={"id": f"{prefix}#{offset + index + 1}"}) for index, item in enumerate(reading.rules)]
         rules = [
-            rule.model_copy(update={"group": f"{prefix}#{offset + 1}:{rule.group}"}) if rule.group else rule for rule in rules
+            item.rule.model_copy(update={"id": f"{prefix}#{offset + index + 1}"})
+            for index, item in enumerate(reading.rules)
+        ]
+        rules = [
+            rule.model_copy(update={"group": f"{prefix}#{offset + 1}:{rule.group}"}) if rule.group else rule
+            for rule in rules
         ]
         limits = [
             limit.model_copy(update={"id": f"{prefix}!{bounded + index + 1}", "members": _members(limit, rules)})
@@ -324,9 +330,12 @@ def _shift(limit: Limit, index: int) -> Limit:
 def _with_ids(option: Option, standing: Rule, index: int) -> Option:
     """Give the rules of a reading the id of the rule that stands there; further ones a letter."""
     rules = tuple(
-        rule.model_copy(update={"id": standing.id if place == 0 else f"{standing.id}{chr(ord('a') + place)}", "group": standing.group})
+        rule.model_copy(
+            update={
+                "id": standing.id if place == 0 else f"{standing.id}{chr(ord('a') + place)}",
+                "group": standing.group,
+            }
+        )
         for place, rule in enumerate(option.rules)
     )
     return Option(option.key, rules, option.limits)
-
-

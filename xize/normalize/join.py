@@ -61,7 +61,9 @@ def _ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Readin
         run.append(candidate)
     if len(run) < _NEAR:
         return None, 0
-    bands = tuple(band for position, reading in enumerate(run) for band in _band(reading, ground, first=position == 0) or ())
+    bands = tuple(
+        band for position, reading in enumerate(run) for band in _band(reading, ground, first=position == 0) or ()
+    )
     head = run[0].rule
     base = {
         "id": "", "sign": head.sign, "points_at": head.points_at, "condition": _head_condition(run[0]),
@@ -78,7 +80,7 @@ def _follows(one: Reading, other: Reading) -> bool:
 
 def _threshold(reading: Reading) -> Threshold | None:
     rule = reading.rule
-    if rule.kind not in {"flat", "per_unit", "discretion"} or rule.cap is not None and rule.cap.value != "indicator":
+    if rule.kind not in {"flat", "per_unit", "discretion"} or (rule.cap is not None and rule.cap.value != "indicator"):
         return rule.threshold if rule.kind in {"flat", "discretion"} else None
     return rule.threshold
 
@@ -113,7 +115,11 @@ def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
     one, two = bands[0].threshold, more[0].threshold
     if one is None or two is None or one.unit != two.unit:
         return False
-    if isinstance(first.rule, PerUnit) and isinstance(other.rule, PerUnit) and first.rule.per.unit != other.rule.per.unit:
+    if (
+        isinstance(first.rule, PerUnit)
+        and isinstance(other.rule, PerUnit)
+        and first.rule.per.unit != other.rule.per.unit
+    ):
         return False
     same_metric = two.metric is None or two.metric == one.metric
     return same_metric and _bare_condition(other)
@@ -127,7 +133,7 @@ def _bare_condition(reading: Reading) -> bool:
     return len(rest.replace(metric or "\0", "")) <= _SHORT
 
 
-def _head_condition(reading: Reading) -> Any:  # noqa: ANN401 (a condition or None)
+def _head_condition(reading: Reading) -> Any:
     condition = reading.rule.condition
     threshold = reading.rule.threshold
     if condition is None or threshold is None or threshold.at is None:
@@ -135,7 +141,7 @@ def _head_condition(reading: Reading) -> Any:  # noqa: ANN401 (a condition or No
     return condition
 
 
-def _selection(bands: tuple[Band, ...], sign: str) -> Any:  # noqa: ANN401 (one of the literals of Tiers.selection)
+def _selection(bands: tuple[Band, ...], sign: str) -> Any:
     if any(band.rank for band in bands):
         return "unique"
     if any(band.per for band in bands):
@@ -177,7 +183,8 @@ def _followed(readings: list[Reading]) -> list[Reading]:
         if (
             before is not None and isinstance(rule, Step) and rule.threshold is None
             and before.rule.threshold is not None and before.rule.threshold.value is not None
-            and _clause(reading).item == _clause(before).item and _clause(reading).sentence - _clause(before).sentence <= 1
+            and _clause(reading).item == _clause(before).item
+            and _clause(reading).sentence - _clause(before).sentence <= 1
         ):  # fmt: skip
             done.append(reading.with_rule(threshold=before.rule.threshold))
         else:
@@ -193,7 +200,13 @@ def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Rea
     head = readings[index]
     rule, clause = head.rule, _clause(head)
     threshold = rule.threshold
-    if not isinstance(rule, Flat) or rule.sign != "+" or threshold is None or threshold.unit not in _COUNTED or threshold.op != ">=":
+    if (
+        not isinstance(rule, Flat)
+        or rule.sign != "+"
+        or threshold is None
+        or threshold.unit not in _COUNTED
+        or threshold.op != ">="
+    ):
         return None, 0
     if not clause.region or not clause.region[0].text.startswith(("有", "具备", "符合", "满足", "达到")):
         return None, 0
@@ -204,7 +217,9 @@ def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Rea
         if other is not None and other.unit == threshold.unit and other.op == "<" and other.value == threshold.value:
             used.append(following)
             otherwise = ground.text(_clause(following).start, _clause(following).end)
-    base = {name: getattr(rule, name) for name in ("id", "sign", "points", "points_at", "condition", "threshold", "target")}
+    base = {
+        name: getattr(rule, name) for name in ("id", "sign", "points", "points_at", "condition", "threshold", "target")
+    }
     made = Checklist(**base, **_span(used, ground), pattern="checklist.need", need=threshold.value, otherwise=otherwise)
     return Reading(made, head.match, asks=("otherwise",) if otherwise else ()), len(used)
 
@@ -235,4 +250,8 @@ def _pair(one: Rule, other: Rule) -> bool:
     if not any(word in first for word in "未无没") or first.startswith("未") == second.startswith("未"):
         return False
     stem = first.split("未")[-1].split("无")[-1].split("没有")[-1].split("没")[-1]
-    return len(stem) >= 2 and any(stem[at : at + 2] in second for at in range(len(stem) - 1)) and one.points != other.points
+    return (
+        len(stem) >= 2
+        and any(stem[at : at + 2] in second for at in range(len(stem) - 1))
+        and one.points != other.points
+    )

@@ -39,8 +39,7 @@ def _compiled() -> tuple[tuple[StatementPattern, regex.Pattern[str]], ...]:
         return f"[^{effects}]*" if text == "..." else symbols[text] if text.isupper() else text
 
     return tuple(
-        (pattern, regex.compile(_WORD.sub(word, pattern.pattern).replace(" ", "")))
-        for pattern in statement_patterns()
+        (pattern, regex.compile(_WORD.sub(word, pattern.pattern).replace(" ", ""))) for pattern in statement_patterns()
     )
 
 

@@ -16,7 +16,9 @@ from xize.normalize.thresholds import number
 SECONDS = 1.0
 _SENTENCE = regex.compile(r"[^;。\n]+[;。]?")
 _FORMULA = regex.compile(r"(?P<name>[一-龥]{2,16}(?:得分|成绩|总分|分值|分))=(?P<expr>[^;。=]{3,300})")
-_TERM = regex.compile(r"(?P<name>[一-龥][一-龥()\w]{1,30}?)(?:得分)?\*(?P<weight>\d{1,3}(?:\.\d{1,3})?)%|(?P<whole>[一-龥][一-龥()]{1,30})")
+_TERM = regex.compile(
+    r"(?P<name>[一-龥][一-龥()\w]{1,30}?)(?:得分)?\*(?P<weight>\d{1,3}(?:\.\d{1,3})?)%|(?P<whole>[一-龥][一-龥()]{1,30})"
+)
 _WEIGHT = regex.compile(
     r"(?P<name>[^,;。:、]{2,30}?)(?:得分|评价|成绩|考核)?(?:的)?(?:评价)?(?:得分)?(?:权重)?(?:占(?:总分|比|总成绩|考核总分)?的?|权重(?:为|占)?|比重为?)(?:为)?(?P<weight>\d{1,3}(?:\.\d{1,3})?)%"
 )
@@ -24,13 +26,20 @@ _GRADE = regex.compile(
     r"(?P<low>\d{1,4}(?:\.\d)?)分?(?:-|~|至|到)(?P<high>\d{1,4}(?:\.\d)?)分(?:\((?:不?含)[^()]{1,8}\))?(?:的)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
     r"|(?P<num>\d{1,4}(?:\.\d)?)分?(?:\((?P<inc>不?含)[^()]{0,8}\))?(?P<word>及?以上|及?以下|以下)(?:的)?(?:者)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
 )
-_LABELLED = regex.compile(r"^\"?(?P<label>[^\":,;。]{2,14})\"?(?P<whom>[^:,;。]{0,8}):(?=[^;。]{0,12}总分)(?P<rest>.+)$")
+_LABELLED = regex.compile(
+    r"^\"?(?P<label>[^\":,;。]{2,14})\"?(?P<whom>[^:,;。]{0,8}):(?=[^;。]{0,12}总分)(?P<rest>.+)$"
+)
 _PREDICATE = regex.compile(
     r"(?P<node>[一-龥]{2,20}?)(?:得分)?(?:均)?(?:(?P<op>不低于|不少于|达到|高于|超过)(?P<num>\d{1,4}(?:\.\d)?)分(?:以上)?|(?P<num>\d{1,4}(?:\.\d)?)分(?P<word>及?以上))"
 )
 _POLICIES: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("precedence", regex.compile(r"以本(?:标准|办法|细则|方案|规定)为准|(?:按|以)就高原则")),
-    ("highest_only", regex.compile(r"(?:以|按|取|就)最?高(?:级别|级|分|项|档|一级)?(?:的)?(?:一次|一项)?(?:计|加|得|给)?分?|按最高(?:级别|分|项|奖项)")),
+    (
+        "highest_only",
+        regex.compile(
+            r"(?:以|按|取|就)最?高(?:级别|级|分|项|档|一级)?(?:的)?(?:一次|一项)?(?:计|加|得|给)?分?|按最高(?:级别|分|项|奖项)"
+        ),
+    ),
     ("no_double", regex.compile(r"不(?:再|得|予)?重复(?:加分|计分|扣分|计算|得分)|不累(?:计|加)")),
     ("partial_credit", regex.compile(r"部分(?:达标|完成|达到)[^,;。]{0,10}(?:得|计|给)相应分")),
     ("exclusion", regex.compile(r"不(?:计入|纳入|列入)(?:考核|加分|扣分|计分|总分)|名额分配[^,;。]{0,6}除外")),
@@ -108,9 +117,8 @@ def _grade(ground: Ground, match: regex.Match[str]) -> Grade | None:
         threshold = Threshold(metric="总分", op="in", value=low, value_max=high, closed="[]", unit="分", at=at)
     else:
         excluded = match["inc"] == "不含"
-        op = (">" if excluded else ">=") if "上" in match["word"] else ("<=" if match["inc"] == "含" or "及" in match["word"] else "<=")
-        if "下" in match["word"] and excluded:
-            op = "<"
+        above = "上" in match["word"]
+        op = (">" if excluded else ">=") if above else ("<" if excluded else "<=")
         threshold = Threshold(metric="总分", op=op, value=number(match["num"]), unit="分", at=at)  # type: ignore[arg-type]  # an Op
     return Grade(label=match["label"].strip('"'), predicates=(Predicate(node="总分", threshold=threshold),), at=at)
 

@@ -30,8 +30,8 @@ class Asker:
     _seen: Counter[str] = field(default_factory=Counter)
 
     def add(
-        self, ask: Ask, rules: tuple[Rule, ...], candidates: tuple[Candidate, ...], *, indicator: str | None, context: str,
-        points: Decimal | None, targets: tuple[str, ...] = (),
+        self, ask: Ask, rules: tuple[Rule, ...], candidates: tuple[Candidate, ...], *,
+        indicator: str | None, context: str, points: Decimal | None, targets: tuple[str, ...] = (),
     ) -> Question:  # fmt: skip
         """Add the question of an ask about `rules` (with their ids) and return it."""
         first = rules[0]
@@ -54,7 +54,9 @@ class Asker:
         self.questions.append(question)
         return question
 
-    def document(self, kind: str, options: Iterable[tuple[str, str]], setting: str, reason: str, quote: str, at: Anchor) -> Question:
+    def document(
+        self, kind: str, options: Iterable[tuple[str, str]], setting: str, reason: str, quote: str, at: Anchor
+    ) -> Question:
         """Add a document-wide question: each option is its words' key and the value of the setting."""
         candidates = tuple(
             Candidate(label=words(f"label.{key}"), values={f"settings.{setting}": value}, effect=words(f"effect.{key}"))

@@ -122,9 +122,12 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
     for index, token in enumerate(tokens):
         if token.kind != "THRESHOLD":
             continue
-        if token.values.get("unit") in _TIME_UNITS and index + 1 < len(tokens) and tokens[index + 1].kind == "TEXT" and len(
-            tokens[index + 1].text
-        ) > 1:
+        if (
+            token.values.get("unit") in _TIME_UNITS
+            and index + 1 < len(tokens)
+            and tokens[index + 1].kind == "TEXT"
+            and len(tokens[index + 1].text) > 1
+        ):
             continue
         threshold = of_token(token, ground, metric_before(tokens, index))
         if threshold is not None:

@@ -156,6 +156,11 @@ def _listed(clause: Clause, amounts: list[_Amount], ground: Ground) -> tuple[Ban
     if len(pieces) != len(amounts):
         return ()
     return tuple(
-        Band(label=ground.quote(low, high), points=points, points_at=ground.anchor(begin, stop), at=ground.anchor(low, high))
+        Band(
+            label=ground.quote(low, high),
+            points=points,
+            points_at=ground.anchor(begin, stop),
+            at=ground.anchor(low, high),
+        )
         for (low, high), (points, begin, stop) in zip(pieces, amounts, strict=True)
     )
