@@ -112,22 +112,34 @@ class _Rows:
         return self._rebuilt([row for row in kept if row not in dropped])
 
     def _repeats(self) -> set[int]:
-        """Return the rows that print a header row again, with the title rows that stand over it once more."""
-        most = max(_HEADER_WITHIN, self.table.header_rows)
-        header = [row for row in range(min(most, self.table.rows)) if self._is_header(row)]
-        if not header:
+        """Return the rows that print the header again, with the title rows that stand over it once more."""
+        rows = range(self.table.rows)
+        first = next((row for row in rows[: max(_HEADER_WITHIN, self.table.header_rows)] if self._is_header(row)), None)
+        if first is None:
             return set()
-        known = {self.texts[row] for row in header}
-        titles = {self.texts[row] for row in range(header[0]) if self.texts[row]}
-        dropped = {row for row in range(header[-1] + 1, self.table.rows) if self.texts[row] in known}
-        for row in sorted(dropped, reverse=True):
-            while self.texts[row - 1] in titles and row - 1 > header[-1]:
-                row -= 1  # noqa: PLW2901 - walks up over the title rows
-                dropped.add(row)
+        dropped: set[int] = set()
+        for row in rows[first + 1 :]:
+            at = 0
+            while (
+                row + at < len(rows) and self._is_header(first + at) and self.texts[row + at] == self.texts[first + at]
+            ):
+                dropped.add(row + at)
+                at += 1
+            title = 1
+            while (
+                at and title <= first and row - title > first and self.texts[row - title] == self.texts[first - title]
+            ):
+                dropped.add(row - title)
+                title += 1
         return dropped
 
+    def _same(self, row: int, other: int) -> bool:
+        return self.texts[row] == self.texts[other]
+
     def _is_header(self, row: int) -> bool:
-        return row < self.table.header_rows or _header_like(self.texts[row])
+        """Tell whether a row is the header: it looks like one, or is declared one and no mere title over it."""
+        texts = self.texts[row]
+        return _header_like(texts) or (row < self.table.header_rows and len(texts) > 1)
 
     def _drop(self, row: int) -> None:
         for cell in {id(c): c for c in self.grid[row] if c is not None}.values():
@@ -137,16 +149,14 @@ class _Rows:
     def _goes_on(self, above: int, below: int) -> bool:
         """Tell whether the row after a dropped header is the rest of the row before it.
 
-        Its first texts may repeat merged labels; every other text must go on with a sentence that had not ended, and
-        none may be a number or begin with a code of its own.
+        Texts may repeat merged labels; every other text must go on with a sentence that had not ended, and none may
+        be a number or begin with a code of its own.
         """
         broken = 0
-        leading = True
         for col in range(self.table.cols):
-            upper, lower = self._text(above, col), self._text(below, col)
-            if not lower or (leading and lower == upper):
+            lower, upper = self._text(below, col), self._text(above, col)
+            if not lower or (lower == self._label(above, col) and not _NUMBER.fullmatch(lower)):
                 continue
-            leading = False
             if _CODE.match(lower) or _NUMBER.fullmatch(lower) or not upper or upper[-1] in _ENDED:
                 return False
             broken += len(upper) > _HEADER_CHARS
@@ -158,7 +168,7 @@ class _Rows:
             upper, lower = self.grid[above][col], self.grid[below][col]
             if upper is None or lower is None or upper is lower or lower.col != col or lower.row != below:
                 continue
-            if squashed(self.document, lower) == squashed(self.document, upper):
+            if self._text(below, col) == self._label(above, col):
                 self.noise.extend(lower.spans)
                 self._replace(upper, upper, lower)
             else:
@@ -170,16 +180,33 @@ class _Rows:
             upper, lower = self.grid[above][col], self.grid[below][col]
             if upper is None or lower is None or (upper.col, upper.colspan) != (lower.col, lower.colspan):
                 return
-            text = squashed(self.document, lower)
-            if text and (text != squashed(self.document, upper) or not self._has_more(below, col)):
+            text = self._text(below, col) if lower.col == col else ""
+            if text and (text != self._label(above, col) or not self._has_more(below, col)):
                 return
             if lower.col != col or upper is lower:
                 continue
             self.noise.extend(lower.spans)
             if self.table.spans_known:
                 self._replace(upper, upper, lower)
+                self._carry_down(below, col)
             else:
                 self._replace(lower, replace(lower, spans=()))
+
+    def _carry_down(self, row: int, col: int) -> None:
+        """Carry on over the empty cells below: once its label is on another page, a merged cell is drawn as several."""
+        for below in range(row + 1, self.table.rows):
+            upper, lower = self.grid[below - 1][col], self.grid[below][col]
+            if upper is lower:
+                continue
+            if upper is None or lower is None or (upper.col, upper.colspan) != (lower.col, lower.colspan):
+                return
+            if lower.spans or any(self.grid[below][left] is not self.grid[below - 1][left] for left in range(col)):
+                return
+            self._replace(upper, upper, lower)
+
+    def _label(self, row: int, col: int) -> str:
+        """Return the text of a position, or of the nearest above it that has one: a merged label is printed once."""
+        return next((text for at in range(row, -1, -1) if (text := self._text(at, col))), "")
 
     def _has_more(self, row: int, col: int) -> bool:
         return any(text and at > col for at, text in self.texts[row])

@@ -166,23 +166,26 @@ def _repeated_header(table: WholeTable, grid: Grid) -> int:
 def _carried(table: WholeTable, upper: WholeCell, cell: GridCell, body: Sequence[GridCell]) -> bool:
     """Tell whether a cell at the top of a page is the merged cell that stood at the bottom of the page before.
 
-    Evidence, all of it needed: every cell to its left is carried, too; it is empty or prints the same words again;
-    something in its row, or in the column, is merged; and the column has no empty cell of its own elsewhere.
+    It is where it prints the words of a merged label again and all to its left is carried, too; or where it is empty
+    and the column has merged cells, but no empty cell of its own. An empty cell under an empty cell goes with it
+    where all to its left does.
     """
-    for left in body:
-        if left.row == 0 and left.col < cell.col:
-            over = table.at(table.rows - 1, left.col)
-            if over is None or (left.text and left.text != over.text):
-                return False
+    merges = _merges(table, body, cell.col)
+    leading = all(_same_label(table, left) for left in body if left.row == 0 and left.col < cell.col)
     if cell.text:
-        return cell.text == upper.text and _merges(table, body, cell.col) and _has_more(body, cell.col)
-    if upper.text and not _merges(table, body, cell.col):
-        return False
-    return not any(
-        not other.text and other.rowspan == 1 and other.col == cell.col
+        return leading and merges and cell.text == upper.text and _has_more(body, cell.col)
+    own_empty = any(
+        not other.text and other.rowspan == 1 and other.col == cell.col and other is not upper
         for other in table.cells
-        if other.row >= table.header_rows and other is not upper
+        if other.row >= table.header_rows
     )
+    return not own_empty and (merges if upper.text else leading)
+
+
+def _same_label(table: WholeTable, cell: GridCell) -> bool:
+    """Tell whether a cell at the top of a page is empty or prints what stood at the bottom of the page before."""
+    upper = table.at(table.rows - 1, cell.col)
+    return upper is not None and cell.text in {"", upper.text}
 
 
 def _merges(table: WholeTable, body: Sequence[GridCell], col: int) -> bool:
