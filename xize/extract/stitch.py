@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -92,24 +93,43 @@ class _Rows:
         self.table = table
         self.grid = table.grid()
         self.noise: list[Span] = list(table.noise)
+        self.dropped: set[int] = set()
         self.texts = [_row_texts(document, table, row) for row in range(table.rows)]
 
     def stitched(self) -> Table:
         """Return the table with its repeated header rows dropped and the rows around them mended."""
-        dropped = self._repeats()
-        if not dropped:
-            return self.table
+        self.dropped = dropped = self._repeats()
         for row in dropped:
             self._drop(row)
         kept = [row for row in range(self.table.rows) if row not in dropped]
-        for above, below in pairwise(kept):
-            if below - above > 1:
-                if self._goes_on(above, below):
-                    self._join(above, below)
-                    dropped.add(below)
-                else:
-                    self._carry(above, below)
+        seams = [
+            (above, below) for above, below in pairwise(kept) if below - above > 1 or self._was_dropped(above, below)
+        ]
+        if not seams and not dropped:
+            return self.table
+        for above, below in seams:
+            if self._goes_on(above, below):
+                self._join(above, below)
+                dropped.add(below)
+            else:
+                self._carry(above, below)
         return self._rebuilt([row for row in kept if row not in dropped])
+
+    def _was_dropped(self, above: int, below: int) -> bool:
+        """Tell whether the reader itself dropped a repeated header between two rows.
+
+        A PDF's rows have been judged by where they stand on the page, which says more than their words.
+        """
+        if self.table.spans_known or not self.texts[0]:
+            return False
+        low = max((end for cell in self.grid[above] if cell for _, end in cell.spans), default=self.table.end)
+        high = min((start for cell in self.grid[below] if cell for start, _ in cell.spans), default=0)
+        noise = self.table.noise[
+            bisect_left(self.table.noise, (low, low)) : bisect_left(self.table.noise, (high, high))
+        ]
+        between = ("".join(self.document.text[start:end].split()) for start, end in noise)
+        words = {text for row in range(min(_HEADER_WITHIN, self.table.rows)) for _, text in self.texts[row]}
+        return sum(text in words for text in between) >= _HEADER_CELLS
 
     def _repeats(self) -> set[int]:
         """Return the rows that print the header again, with the title rows that stand over it once more."""
@@ -170,9 +190,11 @@ class _Rows:
                 continue
             if self._text(below, col) == self._label(above, col):
                 self.noise.extend(lower.spans)
-                self._replace(upper, upper, lower)
+                self._replace(lower, upper, lower.row + lower.rowspan - 1)
             else:
-                self._replace(upper, replace(upper, spans=upper.spans + lower.spans), lower)
+                whole = replace(upper, spans=upper.spans + lower.spans)
+                self._replace(upper, whole, above)
+                self._replace(lower, whole, lower.row + lower.rowspan - 1)
 
     def _carry(self, above: int, below: int) -> None:
         """Carry merged cells over a dropped header: leading labels that are printed again, or left empty."""
@@ -187,10 +209,10 @@ class _Rows:
                 continue
             self.noise.extend(lower.spans)
             if self.table.spans_known:
-                self._replace(upper, upper, lower)
+                self._replace(lower, upper, lower.row + lower.rowspan - 1)
                 self._carry_down(below, col)
             else:
-                self._replace(lower, replace(lower, spans=()))
+                self._replace(lower, replace(lower, spans=()), lower.row)
 
     def _carry_down(self, row: int, col: int) -> None:
         """Carry on over the empty cells below: once its label is on another page, a merged cell is drawn as several."""
@@ -202,11 +224,12 @@ class _Rows:
                 return
             if lower.spans or any(self.grid[below][left] is not self.grid[below - 1][left] for left in range(col)):
                 return
-            self._replace(upper, upper, lower)
+            self._replace(lower, upper, lower.row + lower.rowspan - 1)
 
     def _label(self, row: int, col: int) -> str:
         """Return the text of a position, or of the nearest above it that has one: a merged label is printed once."""
-        return next((text for at in range(row, -1, -1) if (text := self._text(at, col))), "")
+        above = (at for at in range(row, -1, -1) if at not in self.dropped)
+        return next((text for at in above if (text := self._text(at, col))), "")
 
     def _has_more(self, row: int, col: int) -> bool:
         return any(text and at > col for at, text in self.texts[row])
@@ -215,11 +238,11 @@ class _Rows:
         cell = self.grid[row][col]
         return squashed(self.document, cell) if cell is not None and cell.col == col else ""
 
-    def _replace(self, old: Cell, new: Cell, also: Cell | None = None) -> None:
-        """Put one cell where another, and perhaps a second, stood."""
-        for line in self.grid:
-            for col, cell in enumerate(line):
-                if cell is not None and (cell is old or cell is also):
+    def _replace(self, old: Cell, new: Cell, last: int) -> None:
+        """Put one cell where another stands, down to the row `last`."""
+        for line in self.grid[old.row : last + 1]:
+            for col in range(old.col, min(old.col + old.colspan, self.table.cols)):
+                if line[col] is old:
                     line[col] = new
 
     def _rebuilt(self, kept: Sequence[int]) -> Table:

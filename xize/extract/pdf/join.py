@@ -167,8 +167,8 @@ def _carried(table: WholeTable, upper: WholeCell, cell: GridCell, body: Sequence
     """Tell whether a cell at the top of a page is the merged cell that stood at the bottom of the page before.
 
     It is where it prints the words of a merged label again and all to its left is carried, too; or where it is empty
-    and the column has merged cells, but no empty cell of its own. An empty cell under an empty cell goes with it
-    where all to its left does.
+    and itself merged, or the column has merged cells but no empty cell of its own. An empty cell under an empty cell
+    goes with it where all to its left does.
     """
     merges = _merges(table, body, cell.col)
     leading = all(_same_label(table, left) for left in body if left.row == 0 and left.col < cell.col)
@@ -179,6 +179,8 @@ def _carried(table: WholeTable, upper: WholeCell, cell: GridCell, body: Sequence
         for other in table.cells
         if other.row >= table.header_rows
     )
+    if cell.rowspan > 1 and upper.text:
+        return True
     return not own_empty and (merges if upper.text else leading)
 
 
