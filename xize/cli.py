@@ -13,8 +13,10 @@ import typer
 
 from xize import __version__, words
 from xize.commands import (
+    emit,
     export,
     parse,
+    review,
     schema,
     show,
     text,
@@ -32,6 +34,9 @@ app = typer.Typer(
 
 COMMANDS = (
     parse.parse,
+    review.review,
+    emit.emit,
+    emit.build,
     show.show,
     text.text,
     export.export,

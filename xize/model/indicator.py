@@ -8,6 +8,7 @@ from pydantic import Field
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model, Number
+from xize.model.quantity import Origin
 from xize.model.rule import Limit, Rule
 from xize.model.statement import Formula, Grade
 
@@ -38,7 +39,7 @@ class Indicator(Model):
 
     `id` is the path of ordinals inside the document ("2/1/3": sheet 2, first node, third child), the same in every
     format of one document. `title` is the name without code and points. `open` names open questions about the
-    indicator itself and is empty in a canonical rubric.
+    indicator itself and is empty in a canonical rubric; `decided_by` names the questions whose answers shaped it.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Indicator(Model):
     role: Role = "scored"
     points: Number | None = None
     points_at: Anchor | None = None
+    points_origin: Origin = "printed"
     weight: Number | None = None
     mode: Mode = "none"
     fields: dict[str, Text] = Field(default_factory=dict)
@@ -59,6 +61,7 @@ class Indicator(Model):
     children: tuple[Indicator, ...] = ()
     at: Anchor
     open: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
 
     def walk(self) -> tuple[Indicator, ...]:
         """Return this node and all below it, in document order."""

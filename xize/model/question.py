@@ -48,13 +48,37 @@ class Question(Model):
 
 
 class Decision(Model):
-    """One answer: `choice` is an index into the candidates, "edit" (with `value`) or "reject" (with `reason`)."""
+    """One answer: `choice` is an index into the candidates, "edit" (with `value`) or "reject" (with `reason`).
+
+    "withdraw" occurs in a decision log only: the question is open again (an undo, or an answer taken back). The rest
+    lets an answer be found, checked and explained without the draft it was given on:
+
+    - `document`: which document, whatever its format (see `xize.review.identity`);
+    - `kind`, `quote`, `context`: the question as it was put; `label` and `reading`: the chosen reading in words, and
+      its fingerprint without positions, so that an index never selects a reading that has changed since;
+    - `step`: the reviewer's action, counted from 1 in one log (an answer to a whole batch is one step of many lines);
+      `undoes`: the step an undo took back;
+    - `offered_from`: the sha256 of the other document whose answer was offered and confirmed here;
+    - `planted`: the question was a known error seeded to measure the review, and shapes no rubric;
+    - `settles`: given to settle a disagreement between two reviewers, so it counts in no agreement.
+    """
 
     question: str
-    choice: int | Literal["edit", "reject"]
+    choice: int | Literal["edit", "reject", "withdraw"]
     value: JsonValue = None
     by: str
     at_time: str
     source_sha256: str
     tool_version: str
     reason: str | None = None
+    document: str | None = None
+    kind: str | None = None
+    quote: str | None = None
+    context: str | None = None
+    label: str | None = None
+    reading: str | None = None
+    step: int = Field(default=0, ge=0)
+    undoes: int | None = Field(default=None, ge=1)
+    offered_from: str | None = None
+    planted: bool = False
+    settles: bool = False

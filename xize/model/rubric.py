@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -69,6 +70,8 @@ class Rubric(RubricBody):
 
     @model_validator(mode="after")
     def _nothing_open(self) -> Rubric:
+        if any(decision.choice == "withdraw" for decision in self.decisions):
+            raise ValueError("a rubric holds answers only; an answer that was withdrawn is an open question")
         for node in self.walk():
             values = [*node.rules, *node.limits]
             if node.elaboration is not None:
@@ -77,6 +80,34 @@ class Rubric(RubricBody):
             if open_questions:
                 raise ValueError(f"indicator {node.id} still has open questions: {', '.join(open_questions)}")
         return self
+
+    def json_text(self) -> str:
+        """Return the canonical JSON: as of every document, and without the `open` fields, which are all empty."""
+        data = self.model_dump(mode="json")
+        for sheet in data["sheets"]:
+            _drop_open(sheet["indicators"])
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the JSON Schema of a rubric, in which no `open` field exists."""
+        schema = super().model_json_schema(*args, **kwargs)
+        for definition in schema.get("$defs", {}).values():
+            definition.get("properties", {}).pop("open", None)
+        return schema
+
+
+def _drop_open(indicators: list[dict[str, Any]]) -> None:
+    """Remove the `open` fields of indicators, rules and limits, in place (a field of a document may be so named)."""
+    stack = list(indicators)
+    while stack:
+        node = stack.pop()
+        values = [node, *node["rules"], *node["limits"]]
+        if node["elaboration"] is not None:
+            values += [*node["elaboration"]["rules"], *node["elaboration"]["limits"]]
+        for value in values:
+            del value["open"]
+        stack.extend(node["children"])
 
 
 class Unparsed(Model):

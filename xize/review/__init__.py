@@ -1,1 +1,1 @@
-"""A person settles what is ambiguous: queue, session, terminal, decision log."""
+"""Between the draft and the canonical rubric: a person settles what is ambiguous, and every answer is kept."""
