@@ -18,6 +18,8 @@ from xize.model.indicator import Role
 
 HEADING = 40
 """Characters: the head of a block or a heading is no longer."""
+BLOCK = 15
+"""Characters: the name of a bonus, penalty or veto block is no longer."""
 _WINS = re.compile(r"[加奖](?:记|计|励)?\s*[\d.０-９]|加分|得\s*[\d.０-９]+\s*分")
 _LOSES = re.compile(r"[扣减]\s*(?:除|减|记)?\s*[\d.０-９]|[扣减]分|不得分")
 
@@ -50,10 +52,12 @@ def split(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
 def _is_aside(node: Node) -> bool:
     if not is_heading(node) or any(own_points(below) is not None for below in node.walk()):
         return False
-    name = node.head.text[node.head.body :]
-    if is_statement_heading(name):
-        return True
-    return is_prose_heading(name) and not qualifies(node.children)
+    return states_only(node) or (is_prose_heading(node.head.text[node.head.body :]) and not qualifies(node.children))
+
+
+def states_only(node: Node) -> bool:
+    """Return whether a node is a heading of statements about the whole (计分说明, 结果运用)."""
+    return is_heading(node) and is_statement_heading(node.head.text[node.head.body :])
 
 
 def folds(node: Node) -> bool:
@@ -83,7 +87,9 @@ def role_of(node: Node, block: str | None) -> Role:
 
 def is_block(node: Node) -> bool:
     """Return whether a node without items below is a bonus, penalty or veto block all in its own text."""
-    return not node.children and is_heading(node) and block_role(node.head.text) is not None and has_language(node)
+    name = re.split(r"[:：，,（(]", node.head.text[node.head.body :])[0]
+    short = len(name) <= BLOCK and block_role(name) is not None
+    return short and not node.children and has_language(node)
 
 
 def take_tail(nodes: list[Node]) -> list[Passage]:

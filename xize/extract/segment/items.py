@@ -156,6 +156,9 @@ def _credible(text: str, body: int) -> Points | None:
     if not bracketed and EFFECT_BEFORE.search(text[body : points.outer[0]]):
         return None
     rest = text[body : points.outer[0]] + text[points.outer[1] :]
+    if not bracketed and not rest.strip(_TAIL):
+        # 总分300分 by itself states a total; it names no item.
+        return None
     sentence = SCORING.search(rest) is not None or len(rest.strip()) > LONGEST
     if (points.most or not bracketed) and sentence and points.kind == "points":
         return None

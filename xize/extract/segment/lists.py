@@ -18,6 +18,7 @@ from xize.extract.segment.evidence import (
     qualifies,
     role_of,
     split,
+    states_only,
     take_tail,
 )
 from xize.extract.segment.items import Item, own_points, read_item
@@ -25,7 +26,7 @@ from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.passages import Passage
 from xize.extract.segment.points import Points, title_points
 from xize.extract.segment.sections import Node, Section
-from xize.extract.segment.vocabulary import ANNEX, SCORING, block_role, subject_of
+from xize.extract.segment.vocabulary import ANNEX, SCORING, block_role, is_note, subject_of
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Indicator, Role, Sheet
@@ -59,7 +60,8 @@ class Reader:
         title = " ".join(passage.text.strip() for passage in section.titles)
         scored, _ = split(section.nodes)
         alone = len(scored) == 1 and own_points(scored[0]) is None and qualifies(scored[0].children)
-        is_list = qualifies(scored) and not alone
+        rest = self._goes_on(section)
+        is_list = qualifies(scored) and not alone and not rest
         sheet = self._next_id() if is_list else self._sheet_above()
         for passage in section.titles:
             self._title(passage) if is_list else self._place(passage, "heading")
@@ -69,13 +71,27 @@ class Reader:
         if is_list:
             self._sheet(section.titles, section.intro, section.nodes, headings)
         else:
-            self._group(section.nodes, headings)
+            self._group(section.nodes, headings, rest)
 
-    def _group(self, nodes: list[Node], headings: tuple[str, ...]) -> None:
-        """Read numbered passages that are no list of indicators: each is a heading or prose, lists may be below."""
+    def _goes_on(self, section: Section) -> bool:
+        """Return whether a list without a name is the rest of something above: notes, or the text of a last cell."""
+        if section.titles or not section.nodes:
+            return False
+        code = section.nodes[0].head.code
+        begins = code is None or code.ordinals[-1] == 1
+        return any(is_note(passage.text) for passage in section.intro) or (bool(self.stretch.sheets) and not begins)
+
+    def _group(self, nodes: list[Node], headings: tuple[str, ...], stated: bool = False) -> None:
+        """Read numbered passages that are no list of indicators: each is a heading or prose, lists may be below.
+
+        With `stated` they stand under a heading of statements about the whole (计分说明), and all of it is prose.
+        """
+        _, aside = split(nodes)
         for node in nodes:
             scored, _ = split(node.children)
-            if qualifies(scored) and not (len(scored) == 1 and qualifies(scored[0].children)):
+            states = stated or (node in aside and states_only(node))
+            alone = len(scored) == 1 and qualifies(scored[0].children)
+            if qualifies(scored) and not alone and not states:
                 self._title(node.head)
                 inside = (*headings, clean(node.head.text))
                 sheet = self._next_id()
@@ -83,7 +99,7 @@ class Reader:
                     self._prose(passage, sheet, inside)
                 self._sheet([node.head], node.body, node.children, inside)
                 continue
-            if is_block(node):
+            if is_block(node) and not states:
                 self._sheet([], [], [node], headings)
                 continue
             below = node.body or node.children
@@ -95,7 +111,7 @@ class Reader:
                 inside = headings
             for passage in node.body:
                 self._prose(passage, self._sheet_above(), inside)
-            self._group(node.children, inside)
+            self._group(node.children, inside, states)
 
     def _sheet(self, titles: list[Passage], intro: list[Passage], nodes: list[Node], headings: tuple[str, ...]) -> None:
         """Make a sheet of a list of indicators."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -128,4 +129,4 @@ def _may_be_title(passage: Passage) -> bool:
     text = passage.text.strip()
     if passage.style is not None or len(text) > LONGEST or is_note(text):
         return False
-    return ANNEX.match(text) is not None or not (text.endswith(("；", ";", "，", "：", ":")) or "。" in text)
+    return ANNEX.match(text) is not None or re.search(r"[。：:]|[；;，]$", text) is None

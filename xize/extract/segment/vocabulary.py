@@ -128,3 +128,8 @@ def subject_of(title: str) -> str | None:
     if not known or not re.search(rf"(?:{_words('units').pattern})$", name) or re.match(r"关于|附件", before):
         return None
     return before
+
+
+def opens_elaborations(text: str) -> bool:
+    """Return whether a heading opens a part that spells indicators out (操作细则, 指标解释)."""
+    return len(text) <= LONGEST and not re.search(r"[。；]", text) and _words("elaborations").search(text) is not None

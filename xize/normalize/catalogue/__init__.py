@@ -1,1 +1,0 @@
-"""The pattern catalogue (句式目录) as data: `tokens.toml` over characters, `statements.toml` over tokens."""
