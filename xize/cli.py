@@ -15,9 +15,11 @@ from xize import __version__, words
 from xize.commands import (
     emit,
     export,
+    facts,
     parse,
     review,
     schema,
+    score,
     show,
     text,
 )
@@ -39,6 +41,8 @@ COMMANDS = (
     emit.build,
     show.show,
     text.text,
+    facts.facts,
+    score.score,
     export.export,
     schema.schema,
 )

@@ -14,7 +14,7 @@ from xize.model.rubric import Draft, Rubric
 from xize.model.source import SourceDocument
 from xize.normalize import interpret
 
-__all__ = ["draft", "open_rubric", "outline", "parse", "read"]
+__all__ = ["draft", "open_canonical", "open_rubric", "outline", "parse", "read"]
 
 
 def outline(document: SourceDocument) -> Outline:
@@ -44,3 +44,19 @@ def open_rubric(path: Path) -> Draft | Rubric:
     """
     name, data = load(path)
     return load_json(data, name) if is_json(data[:64]) else draft(read_data(name, data))
+
+
+def open_canonical(path: Path) -> Rubric:
+    """Return the canonical rubric in a file.
+
+    Raises:
+        UsageError: the file is a draft or a document, which may hold open questions.
+        XizeError: the file cannot be read at all.
+    """
+    found = open_rubric(path)
+    if isinstance(found, Rubric):
+        return found
+    raise UsageError(
+        f"{path}: not a canonical rubric but a draft or a document, with {len(found.questions)} open questions",
+        "settle them with `xize review` and write the rubric with `xize emit`, or do both with `xize build`",
+    )

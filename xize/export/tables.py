@@ -80,10 +80,13 @@ WRITERS: dict[str, Callable[[FlatTable], bytes]] = {
 """Every table format by its name on the command line."""
 
 
+def guarded(text: str | None) -> str | None:
+    """Return a text with an apostrophe before it where a spreadsheet program would take it for a formula."""
+    return "'" + text if text is not None and text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
 def _cell(column: str, value: Value) -> Value:
-    if isinstance(value, str) and column not in SAFE_COLUMNS and value.lstrip().startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    return guarded(value) if isinstance(value, str) and column not in SAFE_COLUMNS else value
 
 
 def _markdown_cell(value: Value) -> str:
