@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xize.errors import UsageError
 from xize.extract.reader import read, read_data
 from xize.extract.segment import segment
 from xize.extract.source import load
