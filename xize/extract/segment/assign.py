@@ -92,6 +92,7 @@ def _numbers(tree: Tree, printed: list[Printed], nodes: tuple[int, ...]) -> None
         named_here = [node for node in starts if node.column == right] if by_name else starts[-1:]
         node = named_here[0] if named_here else tree.leaves[p.at]
         if node is None:
+            tree.strays.append(p.entry)
             continue
         if node.code is not None or not numbered(node, p.entry):
             node.put("number", p.entry.part())
@@ -105,7 +106,7 @@ def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool) 
         before = node.points_at if node is not None and node.points is not None else None
         value = node.points if node is not None else None
         if node is None:
-            odd.append(Odd("points-unread", p.entry, None))
+            tree.strays.append(p.entry)
         elif not pointed(node, p.entry, weighted=column.role == "weight" and alone):
             two = cell_numbers(p.entry.text) > 1
             odd.append(Odd("points-two-numbers" if two else "points-unread", p.entry, node))
@@ -121,6 +122,7 @@ def _fields(tree: Tree, printed: list[Printed], column: Column) -> None:
     for p in printed:
         node = _owner(tree, p)
         if node is None:
+            tree.strays.append(p.entry)
             continue
         text = p.entry.part()
         if column.role in SHARED:

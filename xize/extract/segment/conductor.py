@@ -29,8 +29,11 @@ def segment(document: SourceDocument) -> Outline:
     metadata = part.metadata
     sheets = _hang(part.sheets, dict(part.elaborations))
     if len(sheets) == 1:
-        # A document that is one table has no other name than the table's.
-        metadata = metadata.or_else(Metadata(title=sheets[0].title or None, title_at=sheets[0].title_at))
+        # A document that is one table has one name for both, wherever it is printed.
+        (sheet,) = sheets
+        metadata = metadata.or_else(Metadata(title=sheet.title or None, title_at=sheet.title_at))
+        if not sheet.title and metadata.title is not None:
+            sheets = (sheet.model_copy(update={"title": metadata.title, "title_at": metadata.title_at}),)
     rubric = DraftRubric(
         title=metadata.title,
         title_at=metadata.title_at,

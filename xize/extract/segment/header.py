@@ -68,13 +68,16 @@ def _is_under(header: Row, row: Row) -> bool:
     """Return whether a row is the second row of a header: it fills what the first left open or divides a group."""
     if not row or len(row) > len(header) + 8:
         return False
-    groups = {col for e in header if e.cell.colspan > 1 for col in range(e.col, e.col + e.cell.colspan)}
-    single = {e.col for e in header if e.cell.colspan == 1}
+    starts = [e.col for e in header]
+    # A header goes for the empty ones to its right: merged in Word, blank in text.
+    wide = {e.col for e, after in zip(header, [*starts[1:], None], strict=True) if after is None or after > e.col + 1}
+    wide |= {e.col for e in header if e.cell.colspan > 1}
+    single = set(starts) - wide
     texts = [header_words(entry.text) for entry in row]
     short = all(len(text) <= _LONGEST and not _is_value(text) for text in texts)
     known = sum(role_of(entry.text) is not None for entry in row)
     free = all(entry.col not in single for entry in row)
-    return short and free and bool(groups or known) and (known * 2 >= len(row) or any(e.col in groups for e in row))
+    return short and free and (known * 2 >= len(row) or any(entry.col in wide for entry in row))
 
 
 def _is_value(text: str) -> bool:
@@ -90,9 +93,14 @@ def _words(row: Row) -> tuple[str, ...]:
 
 
 def _headers(table: Table, header: tuple[Row, ...]) -> list[tuple[str, ...]]:
+    """Return the header words of every column, an upper one also over the lower ones it groups."""
     found: list[tuple[str, ...]] = [() for _ in range(table.cols)]
+    lower = {entry.col for row in header[1:] for entry in row}
     for row in header:
         for entry in row:
-            for col in range(entry.col, min(entry.col + entry.cell.colspan, table.cols)):
+            end = min(entry.col + entry.cell.colspan, table.cols)
+            while row is header[0] and end in lower and all(other.col != end for other in row):
+                end += 1
+            for col in range(entry.col, end):
                 found[col] = (*found[col], entry.text.strip())
     return found

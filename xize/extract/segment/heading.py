@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xize.extract.segment.codes import parse_code
 from xize.extract.segment.grid import squeeze
 from xize.extract.segment.points import title_points
 from xize.extract.segment.stretches import LABEL, PARTICULARS
@@ -17,11 +18,10 @@ _UNIT = (
     r"(?:[科室处局所队股办站院校厂矿镇乡村部]|中心|大队|支队|分局|支部|党委|党组|总支|协会|委员会|办公室|学校|医院|公司|病区|班组|街道"
     r"|工会|团委)"
 )
-_SUBJECT = re.compile(rf"(?P<subject>[^，。；：:、]{{0,24}}?{_UNIT}(?:[（(][^（）()]*[）)])?)(?:工作)?")
+_SUBJECT = re.compile(rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT}(?:[（(][^（）()]*[）)])?)(?:工作)?")
 _OF_A_KIND = re.compile(
     rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT})(?=[^科室]{{0,20}}(?:考[核评]|评[价分估]).{{0,14}}(?:标准|细则|表|办法|指标|方案)?)"
 )
-_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、．.]\s*)?")
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,15 @@ def heading(document: SourceDocument, lines: list[Span], inside: list[Span]) -> 
     placements: list[Placement] = []
     title: list[Span] = []
     points = None
-    for start, end in lines:
-        text = document.text[start:end]
+    for first, end in lines:
+        start, text = first, document.text[first:end]
         if LABEL.match(text) or PARTICULARS.match(text):
             placements.append(Placement(start=start, end=end, place="heading"))
             continue
+        code = parse_code(text)
+        if code is not None and not code.weak and code.body < len(text):
+            placements.append(Placement(start=start, end=start + code.body, place="heading"))
+            start, text = start + code.body, text[code.body :]
         found = title_points(text)
         if found is None or points is not None:
             title.append((start, end))
@@ -89,9 +93,7 @@ def _with_subject(document: SourceDocument, made: Heading, title: list[Span]) ->
     """Return the heading with its subject: a line that is the name of a unit, or the unit a title begins with."""
     for start, end in title:
         text = document.text[start:end]
-        lead = _NUMBERED.match(text)
-        at = lead.end() if lead else 0
-        match = _SUBJECT.fullmatch(text, at) or _OF_A_KIND.match(text, at)
+        match = _SUBJECT.fullmatch(text) or _OF_A_KIND.match(text)
         if match is not None:
             low, high = start + match.start("subject"), start + match.end("subject")
             values = dict(made.__dict__) | {

@@ -63,7 +63,7 @@ class Node:
 
     def scores(self) -> bool:
         """Return whether the name holds a scoring sentence, which must then be read as a field too."""
-        return _SCORES.search(self.title) is not None
+        return self.role is None and _SCORES.search(self.title) is not None
 
     def set_points(self, points: Points, at: Anchor) -> None:
         """Set points or weight from a printed value."""
@@ -137,6 +137,11 @@ def _numbers_parts(text: str, code: Code) -> bool:
         if later is not None and later.follows(code):
             return True
     return False
+
+
+def is_number(entry: Entry) -> bool:
+    """Return whether a cell of a number column holds a number, points, or both, and no name."""
+    return numbered(Node(0, 0, 0), entry)
 
 
 def numbered(node: Node, entry: Entry) -> bool:

@@ -15,6 +15,7 @@ LABEL = re.compile(r"\s*附\s*[件表录]\s*[0-9０-９一二三四五六七八�
 PARTICULARS = re.compile(
     r"\s*[（(]?\s*(单位|计量单位|被?考[核评](单位|部门|对象|时间|日期)|填[报表](单位|人|日期|时间))\s*[:：]"
 )
+DATE = re.compile(r"\s*[\d０-９〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月.{0,6}$")
 SENTENCE = re.compile(r"[。；;！!，]\s*$|[:：]\s*$")
 LONGEST = 60
 """A heading is shorter than this; a longer paragraph is a sentence even without its full stop."""
@@ -57,7 +58,7 @@ def _heading_length(text: str, run: list[Block]) -> int:
 
 
 def _is_title(line: str) -> bool:
-    return len(line.strip()) < LONGEST and not SENTENCE.search(line) and not LABEL.match(line)
+    return len(line.strip()) < LONGEST and not (SENTENCE.search(line) or LABEL.match(line) or DATE.match(line))
 
 
 def _goes_on(above: str, line: str) -> bool:

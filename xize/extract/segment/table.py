@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xize.extract.segment.assign import Odd, assign
-from xize.extract.segment.columns import Column
+from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Row, realigned, rows
 from xize.extract.segment.header import Layout, layout
 from xize.extract.segment.heading import heading
-from xize.extract.segment.node import Node
+from xize.extract.segment.node import Node, is_number
 from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.points import bracket_points, cell_points, title_points
 from xize.extract.segment.say import finding
@@ -50,11 +50,12 @@ def segment_table(stretch: Stretch) -> Part:
         indicators=indicators,
         at=document.anchor(table.start, table.end),
     )
+    strays = tuple(Prose(entry.part(), sheet=sheet_id) for entry in tree.strays)
     placements = [*head.placements, *apart.placements, *_noise(table, parts, tree)]
     placements += [placement for top in tops for node in top.walk() for placement in node.placements()]
     return Part(
         sheets=(sheet,),
-        prose=tuple(apart.prose),
+        prose=(*apart.prose, *strays),
         placements=tuple(placements),
         findings=(*_header_findings(document, table, parts), *(_odd(one) for one in odd)),
     )
@@ -108,9 +109,10 @@ def _total(row: Row, points: Column | None) -> tuple[Decimal, Anchor] | None:
 
 
 def _tree(parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]]:
-    points = parts.column("points")
-    nodes = node_columns(parts.columns, body)
-    placed = [_at_name(row, nodes) for row in body]
+    points, number = parts.column("points"), parts.column("number")
+    names = tuple(column.index for column in parts.columns if column.role in NODE_ROLES)
+    placed = [_at_name(row, names, number.index if number else None) for row in body]
+    nodes = node_columns(parts.columns, placed)
     tree = build(placed, nodes, points.index if points else None, table.cols)
     odd = assign(tree, placed, parts.columns, nodes)
     content = next((depth for depth, col in enumerate(nodes) if parts.columns[col].role == "content"), None)
@@ -118,12 +120,15 @@ def _tree(parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]
     return tree, odd
 
 
-def _at_name(row: Row, nodes: tuple[int, ...]) -> Row:
-    """Return a row in which a cell merged over a number and a name column stands in the name's place."""
+def _at_name(row: Row, names: tuple[int, ...], number: int | None) -> Row:
+    """Return a row in which a name stands in a name's column: not in that of numbers, merged with it or not."""
+    free = next((col for col in names if all(entry.col != col for entry in row)), None)
+    if row[0].col == number and free is not None and not is_number(row[0]):
+        row = (row[0].moved(free), *row[1:]) if all(entry.col > free for entry in row[1:]) else row
     return tuple(
         entry
-        if entry.cell.colspan == 1 or entry.col in nodes
-        else next((entry.moved(col) for col in nodes if entry.col < col < entry.col + entry.cell.colspan), entry)
+        if entry.cell.colspan == 1 or entry.col in names
+        else next((entry.moved(col) for col in names if entry.col < col < entry.col + entry.cell.colspan), entry)
         for entry in row
     )
 
@@ -173,7 +178,7 @@ def _joined(document: SourceDocument, texts: list[Text]) -> Text:
 def _noise(table: Table, parts: Layout, tree: Tree) -> list[Placement]:
     """Return the placements of headers, repeats and what the reader itself set apart."""
     placed = [(row, "header") for row in parts.header] + [(row, "noise:repeated header") for row in parts.repeats]
-    placed.append((tuple(tree.repeated), "noise:repeated cell"))
+    placed += [(tuple(tree.repeated), "noise:repeated cell"), (tuple(tree.strays), "prose")]
     found = [
         Placement(start=start, end=end, place=place) for row, place in placed for e in row for start, end in e.spans()
     ]

@@ -17,12 +17,16 @@ from xize.extract.segment.special import block_role
 
 @dataclass
 class Tree:
-    """The nodes of a table: `tops` in order, the leaf of every row, and the entries that repeat a name above."""
+    """The nodes of a table: `tops` in order, the leaf of every row, and the nodes that start there.
+
+    `repeated` are entries that say a name again, `strays` those no name stands over: they are kept as prose.
+    """
 
     tops: list[Node] = field(default_factory=list)
     leaves: list[Node | None] = field(default_factory=list)
     starts: list[list[Node]] = field(default_factory=list)
     repeated: list[Entry] = field(default_factory=list)
+    strays: list[Entry] = field(default_factory=list)
 
 
 def node_columns(columns: tuple[Column, ...], rows: list[Row]) -> tuple[int, ...]:
