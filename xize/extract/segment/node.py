@@ -45,6 +45,7 @@ class Node:
     indent: int = 0
     fields: dict[str, list[Text]] = field(default_factory=dict)
     bands: bool = False
+    heads: bool = False
     children: list[Node] = field(default_factory=list)
     placed: list[tuple[tuple[Span, ...], str]] = field(default_factory=list)
 

@@ -18,7 +18,7 @@ def shape(tops: list[Node], content: int | None) -> list[Node]:
         tops: the top nodes by columns.
         content: the depth of the content column among the node columns, or None where it names no indicators.
     """
-    tops = _nest(tops)
+    tops = _under_headings(_nest(tops))
     _move_late(tops)
     for top in tops:
         for node in top.walk():
@@ -43,6 +43,34 @@ def _nest(nodes: list[Node]) -> list[Node]:
                 above.last = max(above.last, node.last)
         stack.append(node)
     return tops
+
+
+def _under_headings(nodes: list[Node]) -> list[Node]:
+    """Return siblings with those below a heading under it: a name that has and scores nothing before ones that do.
+
+    Word and PDF lose the blanks that set a duty off from its activities; what is left is that only these have
+    indicators.
+    """
+    if not any(node.children for node in nodes):
+        return nodes
+    tops: list[Node] = []
+    for node in nodes:
+        heading = tops[-1] if tops and _is_heading(tops[-1]) else None
+        if heading is None or _is_heading(node) or node.column != heading.column:
+            node.heads = _scores_nothing(node)
+            tops.append(node)
+        else:
+            heading.children.append(node)
+            heading.last = node.last
+    return tops
+
+
+def _is_heading(node: Node) -> bool:
+    return node.heads or _scores_nothing(node)
+
+
+def _scores_nothing(node: Node) -> bool:
+    return not node.children and node.points is None and not node.bands and not any(key in node.fields for key in _OWN)
 
 
 def _is_under(node: Node, above: Node) -> bool:

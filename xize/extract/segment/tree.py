@@ -6,6 +6,7 @@ one to its left. That is how a merged cell, a cell split by a page and an empty 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from xize.extract.segment.columns import NODE_ROLES, Column
@@ -94,7 +95,9 @@ def build(rows: list[Row], nodes: tuple[int, ...], points: int | None, width: in
             if same is not None and _is_repeat(entry, same) and not (last and points in by_col):
                 tree.repeated.append(entry)
                 repeats = True
-            elif same is not None and last and repeats and points not in by_col and _goes_on(entry, same):
+            elif (
+                same is not None and last and points not in by_col and _goes_on(entry, same, repeats or _open(rows, at))
+            ):
                 _continue(same, entry)
             else:
                 node = named(Node(depth, at, at), entry)
@@ -117,9 +120,15 @@ def _is_repeat(entry: Entry, node: Node) -> bool:
     return node.entry is not None and squeeze(entry.text) == squeeze(node.entry.text)
 
 
-def _goes_on(entry: Entry, node: Node) -> bool:
+def _goes_on(entry: Entry, node: Node, cut: bool) -> bool:
     """Return whether a name without code goes on a coded one that a page cut."""
-    return node.parsed is not None and named(Node(0, 0, 0), entry).code is None
+    return cut and node.parsed is not None and node.children == [] and named(Node(0, 0, 0), entry).code is None
+
+
+def _open(rows: list[Row], at: int) -> bool:
+    """Return whether the row above ends in the middle of a sentence, the longest of its cells tells."""
+    above = max((entry.text.strip() for entry in rows[at - 1]), key=len, default="") if at else ""
+    return len(above) > 20 and re.search(r"[。；;！!.)）”分]$", above) is None
 
 
 def _continue(node: Node, entry: Entry) -> None:
