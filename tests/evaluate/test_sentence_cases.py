@@ -50,7 +50,7 @@ def test_every_line_points_at_what_it_says(path: Path) -> None:
             amount = AMOUNT.match(line)
             if amount and "%" not in line.split("/")[0]:
                 figures = quote.translate(FIGURES)
-                assert amount[1] in figures or re.search("[一二两三四五六七八九十l]", quote), (
+                assert amount[1] in figures or re.search("[一二两三四五六七八九十lO]", quote), (
                     f"{case.path}:{case.line}: {line} is “{quote}”"
                 )
 
