@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xize.model.accounting import Accounting
+from xize.model.accounting import Accounting, Claim
 from xize.model.outline import Outline
-from xize.model.rubric import Draft
+from xize.model.rubric import Draft, Unparsed
+from xize.normalize.claims import Owner, account_claims
+from xize.normalize.closure import closures
+from xize.normalize.document import Reader, document_questions, words
 from xize.normalize.placement import account_text
 
 
@@ -20,6 +23,26 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     Returns:
         The draft: rules and limits in place, open questions, what could not be read, and the accounts.
     """
-    text = texts[outline.rubric.sources[0].id]
-    accounting = Accounting(text=account_text(outline.placements, text, outline.rubric.sources[0].id))
-    return Draft(rubric=outline.rubric, accounting=accounting)
+    source = outline.rubric.sources[0].id
+    text = texts[source]
+    reader = Reader(texts)
+    rubric = document_questions(reader.rubric(outline), reader.asker)
+    unparsed = list(reader.unparsed)
+    claims = account_claims(text, source, reader.owners)
+    unparsed += [_left(claim) for claim in claims.left]
+    owners = [*reader.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]
+    accounting = Accounting(
+        text=account_text(outline.placements, text, source),
+        claims=account_claims(text, source, owners),
+        closure=closures(rubric),
+    )
+    return Draft(
+        rubric=rubric,
+        questions=tuple(reader.asker.questions),
+        unparsed=tuple(sorted(unparsed, key=lambda item: item.at.start)),
+        accounting=accounting,
+    )
+
+
+def _left(claim: Claim) -> Unparsed:
+    return Unparsed(at=claim.at, quote=claim.quote, reason=words("reason.not-in-indicator"), indicator=claim.indicator)

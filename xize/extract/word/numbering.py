@@ -129,6 +129,10 @@ class Numbering:
             values[level] = found.starts.get(level, found.levels[level].start)
         else:
             values[level] += 1
+        # A level above that was skipped counts as begun: after 1.1 without any 1, the next is 2.
+        for upper in range(level):
+            if upper in found.levels:
+                values.setdefault(upper, found.starts.get(upper, found.levels[upper].start))
         for deeper in range(level + 1, LEVELS):
             restart = found.levels[deeper].restart if deeper in found.levels else None
             if restart is None or 0 <= level < restart:

@@ -109,7 +109,7 @@ def _run(name: str, command: list[str], home: Path) -> None:
         process.wait(limits.OFFICE_SECONDS)
     except subprocess.TimeoutExpired:
         raise OverLimitError(
-            words("over_seconds", file=name, limit=limits.OFFICE_SECONDS), words("no_office_hint")
+            words("over_seconds", file=name, limit=limits.OFFICE_SECONDS), words("office_failed_hint")
         ) from None
     finally:
         with suppress(ProcessLookupError):

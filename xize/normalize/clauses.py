@@ -1,0 +1,187 @@
+"""From tokens to clauses (分句): each has one effect, what stands before it, and what belongs to it after.
+
+Scoring Chinese puts the effect last: condition, then 扣2分, then the cap or the exception. So an effect closes a
+clause; what follows up to the next effect or full stop opens the next one. List marks begin a new item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+from xize.normalize.tokens import Token
+
+EFFECTS = frozenset(
+    {
+        "AMOUNT", "AMOUNTS", "ZERO", "FULL", "VETO", "DISCRETION", "FORMULA", "SHARE", "TIMES", "EXEMPT", "REFERENCE",
+        "BARE", "TYPO",
+    }
+)  # fmt: skip
+"""Token kinds that close a clause."""
+
+_STOPS = frozenset({"HARD", "MARK", "OPEN", "CLOSE"})
+_SEPARATORS = frozenset({"COMMA", "PAUSE", "COLON"})
+_EXCEPTION = regex.compile(
+    r"除外|不含|不包括|不包含|不计|例外|申诉|不在此限|免予|无需|不受|计算在内|正当理由|以.{1,12}为准"
+)
+_LIMIT_WORDS = regex.compile(r"^(?:以上|上述|前述|本条|各项|合计|累计|总|以上各项)")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One effect with its surroundings.
+
+    `region` are the tokens before the effect, separators trimmed; `context` the tokens of the sentence before where the
+    region is empty. `aside` is set inside brackets. `item` counts list items of the cell, `sentence` its sentences.
+    """
+
+    region: tuple[Token, ...]
+    effect: Token
+    caps: tuple[Token, ...] = ()
+    rounding: Token | None = None
+    exceptions: tuple[Token, ...] = ()
+    context: tuple[Token, ...] = ()
+    item: int = 0
+    sentence: int = 0
+    aside: bool = False
+    end: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where the clause begins in the folded text."""
+        return self.region[0].start if self.region else self.effect.start
+
+
+@dataclass(frozen=True)
+class LooseCap:
+    """A cap that stands by itself: 上述扣分项目相加不高于20分; `region` is what stands before it in its sentence."""
+
+    token: Token
+    region: tuple[Token, ...]
+    item: int
+    sentence: int
+
+
+@dataclass
+class Cell:
+    """The clauses of one text, in order, and the caps that stand alone."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    caps: list[LooseCap] = field(default_factory=list)
+
+
+def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Yield tokens with bracketed asides that score opened up between OPEN and CLOSE."""
+    for token in tokens:
+        if token.kind != "PAREN" or not _scores(token):
+            yield token
+            continue
+        yield Token("OPEN", token.start, token.start + 1, "(")
+        yield from flatten(token.inner)
+        yield Token("CLOSE", token.end - 1, token.end, ")")
+
+
+def _scores(token: Token) -> bool:
+    return any(
+        inner.kind in EFFECTS or inner.kind == "CAP" or (inner.kind == "PAREN" and _scores(inner))
+        for inner in token.inner
+    )
+
+
+def split(tokens: tuple[Token, ...]) -> Cell:
+    """Split the tokens of one text into clauses."""
+    return _Splitter(list(flatten(tokens))).run()
+
+
+class _Splitter:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.cell = Cell()
+        self.item = 0
+        self.sentence = 0
+        self.depth = 0
+        self.context: tuple[Token, ...] = ()
+
+    def run(self) -> Cell:
+        start = position = 0
+        while position < len(self.tokens):
+            token = self.tokens[position]
+            if token.kind in _STOPS:
+                region = _trim(self.tokens[start:position])
+                if region:
+                    self.context = region
+                self._count(token)
+                position += 1
+                start = position
+            elif token.kind in EFFECTS:
+                position = start = self._clause(start, position)
+            elif token.kind == "CAP":
+                region = _trim(self.tokens[start:position])
+                self.cell.caps.append(LooseCap(token, region, self.item, self.sentence))
+                position += 1
+                start = position
+            else:
+                position += 1
+        return self.cell
+
+    def _count(self, token: Token) -> None:
+        if token.kind == "MARK":
+            self.item += 1
+            self.sentence += 1
+            self.context = ()
+        elif token.kind == "HARD":
+            self.sentence += 1
+        elif token.kind == "OPEN":
+            self.depth += 1
+        elif token.kind == "CLOSE":
+            self.depth -= 1
+
+    def _clause(self, start: int, position: int) -> int:
+        """Add the clause whose effect stands at `position`; return where the next may begin."""
+        effect = self.tokens[position]
+        region = _trim(self.tokens[start:position])
+        caps: list[Token] = []
+        exceptions = [token for token in region if token.kind == "PAREN" and _EXCEPTION.search(token.text)]
+        rounding: Token | None = None
+        after, end = position + 1, effect.end
+        while after < len(self.tokens):
+            skip = after + 1 if self.tokens[after].kind in {"COMMA", "PAUSE"} else after
+            following = self.tokens[skip] if skip < len(self.tokens) else None
+            if following is None:
+                break
+            if (following.kind == "CAP" and not _LIMIT_WORDS.match(following.text)) or (
+                following.kind == "CAP" and following.text.startswith(("累计", "合计"))
+            ):
+                caps.append(following)
+            elif following.kind == "ROUND" and rounding is None:
+                rounding = following
+            elif following.kind == "PAREN" and skip == after:
+                exceptions.append(following)
+            else:
+                break
+            after, end = skip + 1, following.end
+        self.cell.clauses.append(
+            Clause(
+                region=region,
+                effect=effect,
+                caps=tuple(caps),
+                rounding=rounding,
+                exceptions=tuple(exceptions),
+                context=() if region else self.context,
+                item=self.item,
+                sentence=self.sentence,
+                aside=self.depth > 0,
+                end=end,
+            )
+        )
+        return after
+
+
+def _trim(tokens: list[Token]) -> tuple[Token, ...]:
+    while tokens and tokens[0].kind in _SEPARATORS:
+        tokens = tokens[1:]
+    while tokens and tokens[-1].kind in _SEPARATORS:
+        tokens = tokens[:-1]
+    return tuple(tokens)

@@ -1,0 +1,171 @@
+"""A whole cell: clauses → rules that hang together (组合).
+
+Ladders, steps that go on from a threshold, checklists with their otherwise, severity pairs, caps over one clause or
+several. What two careful people could read differently becomes an `Ask`, with every reading kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xize.model.anchor import Text
+from xize.model.rule import Limit, Rule
+from xize.normalize.ask import Ask, asks_of
+from xize.normalize.build import Reading, build, cap_of
+from xize.normalize.clauses import Cell, Clause, LooseCap, split
+from xize.normalize.ground import Ground
+from xize.normalize.join import join
+from xize.normalize.match import match
+from xize.normalize.tokens import tokenise
+
+_WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A clause with an effect that no pattern could make a rule of."""
+
+    text: Text
+    reason: str
+
+
+@dataclass
+class CellReading:
+    """What one text says: rules in order of print, limits over them, open points, and what could not be read.
+
+    A limit's `members` are indices of `rules` as text until ids are given.
+    """
+
+    ground: Ground
+    rules: list[Reading] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    points: list[Text] = field(default_factory=list)
+
+
+def read_text(text: Text, points: Decimal | None = None) -> CellReading:
+    """Read one text: a table cell, a paragraph, a sentence.
+
+    Args:
+        text: the verbatim text with its place.
+        points: full marks of the indicator it belongs to; closure evidence.
+    """
+    ground = Ground.of(text)
+    cell = split(tokenise(ground.folded.text))
+    result = CellReading(ground)
+    readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
+    result.rules = join(readings, ground, points)
+    _caps(cell, result)
+    _loose_caps(cell, result)
+    result.asks += asks_of(result.rules, ground, points)
+    return result
+
+
+def _read(clause: Clause, result: CellReading) -> list[Reading]:
+    ground = result.ground
+    if clause.effect.kind == "BARE" and (clause.aside or not clause.region) and not clause.context:
+        result.points.append(ground.text(clause.effect.start, clause.effect.end))
+        return []
+    if clause.effect.kind == "BARE" and clause.aside and not clause.region:
+        # （5分） after a task is its printed points, not a rule.
+        result.points.append(ground.text(clause.effect.start, clause.effect.end))
+        return []
+    found = match(clause)
+    reading = build(found, ground) if found is not None else None
+    if reading is not None:
+        return [reading]
+    if found is not None and found.pattern.kind == "exempt":
+        return []
+    if clause.effect.kind in {"TYPO", "REFERENCE"} and not clause.effect.values.get("num"):
+        return []
+    start = (clause.region or (clause.effect,))[0].start
+    reason = "no-pattern" if found is None else "value-unclear"
+    result.unread.append(Unread(ground.text(start, clause.end), reason))
+    return []
+
+
+def _clause(reading: Reading) -> Clause:
+    return reading.match.clause
+
+
+def _open_ended(rule: Rule) -> bool:
+    return rule.kind in {"per_unit", "step"}
+
+
+def _caps(cell: Cell, result: CellReading) -> None:
+    """Decide what a cap printed after a clause bounds: that clause, or all of its sentence."""
+    for index, reading in enumerate(result.rules):
+        clause, cap = _clause(reading), reading.rule.cap
+        unlimited = next((token for token in clause.caps if token.name == "cap.unlimited"), None)
+        if unlimited is not None:
+            at = result.ground.anchor(unlimited.start, unlimited.end)
+            limit = Limit(
+                id="", sign=reading.rule.sign, bound="unlimited", members=(str(index),), origin="printed", at=at
+            )
+            result.limits.append(limit)
+        if cap is None or cap.value == "indicator":
+            continue
+        before = [
+            other
+            for other in range(index)
+            if _clause(result.rules[other]).sentence == clause.sentence
+            and result.rules[other].rule.sign == reading.rule.sign
+            and result.rules[other].rule.cap is None
+            and result.rules[other].rule.kind not in {"zero", "veto", "reference", "full"}
+        ]
+        if not before:
+            continue
+        members = (*map(str, before), str(index))
+        limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
+        if not _open_ended(reading.rule) and reading.rule.kind != "discretion":
+            result.rules[index] = reading.with_rule(cap=None)
+            result.limits.append(limit)
+        elif any(_open_ended(result.rules[other].rule) for other in before):
+            result.asks.append(Ask("cap-scope", (index,), limit=limit))
+
+
+def _loose_caps(cell: Cell, result: CellReading) -> None:
+    for loose in cell.caps:
+        sign = (
+            "+"
+            if loose.token.values.get("verb", loose.token.values.get("verb2", "")).startswith(
+                ("加", "得", "赋", "奖", "计", "记")
+            )
+            else ""
+        )
+        members = _scope(loose, result, sign)
+        at = result.ground.anchor(loose.token.start, loose.token.end)
+        signs = {result.rules[index].rule.sign for index in members} - {"0"}
+        chosen = sign or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs else "+")
+        if loose.token.name == "cap.unlimited":
+            bound: Decimal | str = "unlimited"
+        else:
+            cap = cap_of(loose.token, result.ground)
+            if cap is None:
+                continue
+            bound = cap.value
+            if len(members) == 1 and result.rules[members[0]].rule.cap is None:
+                result.rules[members[0]] = result.rules[members[0]].with_rule(cap=cap)
+                continue
+        names = tuple(map(str, members)) if 0 < len(members) < len(result.rules) else "all"
+        limit = Limit(id="", sign=chosen, bound=bound, members=names, origin="printed", at=at)  # type: ignore[arg-type]  # signs and bounds are of the closed sets
+        result.limits.append(limit)
+
+
+def _scope(loose: LooseCap, result: CellReading, sign: str) -> list[int]:
+    """Return the rules a cap that stands alone bounds: its list item where it has one, else the whole text."""
+    fitting = [
+        index
+        for index, reading in enumerate(result.rules)
+        if _clause(reading).effect.start < loose.token.start
+        and reading.rule.kind not in {"zero", "veto", "reference", "full", "formula"}
+        and (not sign or reading.rule.sign == sign)
+    ]
+    text = loose.token.text + "".join(token.text for token in loose.region)
+    if any(word in text for word in _WHOLE):
+        return fitting
+    same_sentence = [index for index in fitting if _clause(result.rules[index]).sentence == loose.sentence]
+    same_item = [index for index in fitting if _clause(result.rules[index]).item == loose.item]
+    return same_sentence or same_item or fitting

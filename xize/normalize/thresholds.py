@@ -1,0 +1,135 @@
+"""Thresholds (阈值), units and metric names out of tokens."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from xize.model.quantity import Closed, Op, Threshold
+from xize.normalize.ground import Ground
+from xize.normalize.numerals import parse_numeral
+from xize.normalize.tokens import Token
+
+_TIME_UNITS = frozenset({"年", "月", "周", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "季度", "个季度"})
+_METRIC = regex.compile(r"(?:[^,;。:、()\s]|\([^()]*\)){1,30}$")
+_LEADING = regex.compile(r"^(?:的|且|并|或|对|对于|其中|若|如|如果|因|由于|当年度?|达到|完成|全年|每年|年内)")
+_TRAILING = regex.compile(r"(?:的|为|应|要|必须|须|需|能|在|率先|每|低|高|未|被|有|是|占|只|仅|均)+$")
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The boundary words of `boundaries.toml`."""
+
+    prefix: dict[str, Op]
+    suffix: dict[str, Op]
+    sign: dict[str, Op]
+
+
+@cache
+def boundaries() -> Boundaries:
+    """Return the boundary words."""
+    data = tomllib.loads(files("xize.normalize").joinpath("boundaries.toml").read_text(encoding="utf-8"))
+    return Boundaries(prefix=data["prefix"], suffix=data["suffix"], sign=data["sign"])
+
+
+def number(text: str | None) -> Decimal | None:
+    """Return what a printed number is worth, or None."""
+    return None if not text else parse_numeral(text)
+
+
+def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | None:
+    """Return the threshold a token says, or None where it cannot be made out."""
+    values = token.values
+    at = ground.anchor(token.start, token.end)
+    match token.name:
+        case "threshold.between":
+            return _between(token, ground)
+        case "threshold.range":
+            return _range(token, ground, metric)
+        case "threshold.average":
+            op = boundaries().prefix.get(values["word"])
+            return None if op is None else Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
+        case "threshold.compare":
+            op = boundaries().sign.get(values["op"])
+        case "threshold.suffix":
+            word = values["word"].replace("(含)", "").replace("含", "")
+            op = next((op for key, op in boundaries().suffix.items() if word.endswith(key)), None)
+            if values.get("inc") == "不含":
+                op = {">=": ">", "<=": "<"}.get(op or "", op)  # type: ignore[assignment]  # both are Op
+        case _:
+            op = boundaries().prefix.get(values.get("neg", "") + values["word"])
+    value = number(values.get("num"))
+    if op is None or (value is None and "rel" not in values):
+        return None
+    return Threshold(metric=metric, op=op, value=value, unit=values.get("unit"), relative_to=values.get("rel"), at=at)
+
+
+def _between(token: Token, ground: Ground) -> Threshold | None:
+    values, sign = token.values, boundaries().sign
+    low, high = number(values["low"]), number(values["high"])
+    first, second = sign[values["op1"]], sign[values["op2"]]
+    if low is None or high is None:
+        return None
+    closed: Closed = f"{'[' if first in {'<=', '>='} else '('}{']' if second in {'<=', '>='} else ')'}"  # type: ignore[assignment]  # one of the four
+    if first in {">", ">="}:
+        low, high = high, low
+        closed = f"{'[' if second == '>=' else '('}{']' if first == '>=' else ')'}"  # type: ignore[assignment]  # one of the four
+    unit = values.get("unit") or values.get("u1")
+    at = ground.anchor(token.start, token.end)
+    return Threshold(metric=values["metric"], op="in", value=low, value_max=high, closed=closed, unit=unit, at=at)
+
+
+def _range(token: Token, ground: Ground, metric: str | None) -> Threshold | None:
+    values = token.values
+    low, high = number(values["low"]), number(values["high"])
+    if low is None or high is None or low >= high:
+        return None
+    left, right = "[", "]"
+    if values.get("lowin") == "不含":
+        left = "("
+    if values.get("rangein") == "不含":
+        excluded = number(values.get("rangenum"))
+        if excluded is not None and excluded == low:
+            left = "("
+        else:
+            right = ")"
+    closed: Closed = f"{left}{right}"  # type: ignore[assignment]  # one of the four
+    at = ground.anchor(token.start, token.end)
+    return Threshold(metric=metric, op="in", value=low, value_max=high, closed=closed, unit=values["unit"], at=at)
+
+
+def metric_before(tokens: tuple[Token, ...], index: int) -> str | None:
+    """Return the name of what is measured: the words right before the threshold, up to a comma or enumeration mark."""
+    if index == 0 or tokens[index - 1].kind not in {"TEXT", "LEVELS"}:
+        return None
+    found = _METRIC.search(tokens[index - 1].text)
+    if found is None:
+        return None
+    name = found[0]
+    for _ in range(2):
+        name = _TRAILING.sub("", _LEADING.sub("", name))
+    return name or None
+
+
+def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Threshold], ...]:
+    """Return the thresholds of a clause with the index of their tokens; limits of time (24小时内) are none."""
+    found: list[tuple[int, Threshold]] = []
+    for index, token in enumerate(tokens):
+        if token.kind != "THRESHOLD":
+            continue
+        if (
+            token.values.get("unit") in _TIME_UNITS
+            and index + 1 < len(tokens)
+            and tokens[index + 1].kind == "TEXT"
+            and len(tokens[index + 1].text) > 1
+        ):
+            continue
+        threshold = of_token(token, ground, metric_before(tokens, index))
+        if threshold is not None:
+            found.append((index, threshold))
+    return tuple(found)

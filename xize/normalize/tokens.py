@@ -1,0 +1,131 @@
+"""Level one: folded characters → typed tokens (词元).
+
+Every folded character is in exactly one token; what no pattern claims is TEXT. Bracketed asides are one PAREN token
+each, with the tokens of their inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import regex
+
+from xize.normalize.catalogue.load import token_patterns
+
+SECONDS = 2.0
+"""The most time the token patterns may take over one text of `CHUNK` characters; beyond it the text is plain TEXT."""
+
+CHUNK = 4000
+"""Longer texts are tokenised in pieces, cut after a full stop where there is one."""
+
+_DEPTH = 6
+
+
+@dataclass(frozen=True)
+class Token:
+    """A typed token: `[start, end)` of the folded text; `values` are its named parts, `spans` their places."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    name: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    inner: tuple[Token, ...] = ()
+
+
+@cache
+def _scanner() -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?P<t{index}>{each.pattern})" for index, each in enumerate(token_patterns())))
+
+
+def tokenise(text: str, *, depth: int = 0, base: int = 0) -> tuple[Token, ...]:
+    """Return the tokens of a folded text, covering it without gap or overlap.
+
+    Args:
+        text: folded text.
+        depth: how many brackets the text is inside of.
+        base: what to add to every offset.
+    """
+    tokens: list[Token] = []
+    position = 0
+    for start, end in _parens(text) if depth < _DEPTH else ():
+        tokens += _plain(text, position, start, base)
+        inner = tokenise(text[start + 1 : end - 1], depth=depth + 1, base=base + start + 1)
+        tokens.append(Token("PAREN", base + start, base + end, text[start:end], "paren", inner=inner))
+        position = end
+    tokens += _plain(text, position, len(text), base)
+    return tuple(_joined(tokens))
+
+
+def _parens(text: str) -> Iterator[tuple[int, int]]:
+    """Yield outermost bracket pairs that are no list mark and no part of a token such as (含) or (次)."""
+    opened: list[int] = []
+    for position, character in enumerate(text):
+        if character == "(":
+            opened.append(position)
+        elif character == ")" and opened:
+            start = opened.pop()
+            if not opened and not _kept_open(text, start, position + 1):
+                yield start, position + 1
+
+
+_BOUND = regex.compile(r"\((?:不?含[^()]{0,10}|含|次|[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[一-龥])\)")
+
+
+def _kept_open(text: str, start: int, end: int) -> bool:
+    return _BOUND.fullmatch(text, start, end) is not None
+
+
+def _plain(text: str, start: int, end: int, base: int) -> Iterator[Token]:
+    while start < end:
+        stop = min(end, start + CHUNK)
+        if stop < end:
+            cut = max(text.rfind(mark, start, stop) for mark in "。;\n")
+            stop = cut + 1 if cut > start else stop
+        yield from _chunk(text, start, stop, base)
+        start = stop
+
+
+def _chunk(text: str, start: int, end: int, base: int) -> Iterator[Token]:
+    patterns = token_patterns()
+    position = start
+    try:
+        for match in _scanner().finditer(text, start, end, timeout=SECONDS):
+            if match.start() == match.end():
+                continue
+            if match.start() > position:
+                yield Token("TEXT", base + position, base + match.start(), text[position : match.start()])
+            found = {key: value for key, value in match.groupdict().items() if value is not None}
+            index = next(index for index in range(len(patterns)) if f"t{index}" in found)
+            values = {key: value for key, value in found.items() if value and key != f"t{index}"}
+            spans = {key: (base + match.start(key), base + match.end(key)) for key in values}
+            pattern = patterns[index]
+            yield Token(pattern.kind, base + match.start(), base + match.end(), match[0], pattern.name, values, spans)
+            position = match.end()
+    except TimeoutError:
+        # The rest of this piece stays plain: unread, and so reported, never half read.
+        pass
+    if position < end:
+        yield Token("TEXT", base + position, base + end, text[position:end])
+
+
+def _joined(tokens: list[Token]) -> Iterator[Token]:
+    """Join neighbouring TEXT (and declared no-score words, which are text to the next level)."""
+    held: Token | None = None
+    for token in tokens:
+        plain = token if token.kind not in {"WORD"} else Token("TEXT", token.start, token.end, token.text)
+        if plain.kind != "TEXT":
+            if held is not None:
+                yield held
+                held = None
+            yield plain
+        elif held is None:
+            held = plain
+        else:
+            held = Token("TEXT", held.start, plain.end, held.text + plain.text)
+    if held is not None:
+        yield held
