@@ -53,12 +53,13 @@ def segment(document: SourceDocument) -> Outline:
 
 
 def _parts(document: SourceDocument) -> Part:
-    apart, body = _split_apart(document, prepare(document))
-    whole = Part()
+    blocks, findings = prepare(document)
+    apart, body = _split_apart(document, blocks)
+    whole = Part(findings=findings)
     runs = list(stretches(document.text, body))
-    for position, blocks in enumerate(runs):
-        stretch = Stretch(document, blocks, whole.sheets, first=position == 0, last=position == len(runs) - 1)
-        whole += segment_table(stretch) if is_table(blocks) else segment_paragraphs(stretch)
+    for position, run in enumerate(runs):
+        stretch = Stretch(document, run, whole.sheets, first=position == 0, last=position == len(runs) - 1)
+        whole += segment_table(stretch) if is_table(run) else segment_paragraphs(stretch)
     return whole + apart
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xize.extract.segment.columns import Column, columns, header_words, role_of
+from xize.extract.segment.columns import NODE_ROLES, Column, columns, header_words, role_of
 from xize.extract.segment.grid import Row, squeeze
 from xize.extract.segment.points import cell_points
 from xize.model.source import Table
@@ -52,7 +52,23 @@ def layout(table: Table, rows: list[Row]) -> Layout:
     repeats: list[Row] = []
     for row in rows[end:]:
         (repeats if row and _words(row) in printed else body).append(row)
-    return Layout(columns(_headers(table, header)), tuple(rows[:top]), header, tuple(repeats), tuple(body))
+    named = _with_points(columns(_headers(table, header)), body)
+    return Layout(named, tuple(rows[:top]), header, tuple(repeats), tuple(body))
+
+
+def _with_points(named: tuple[Column, ...], body: list[Row]) -> tuple[Column, ...]:
+    """Return the columns, one without header right of a name that holds nothing but points being that of the points."""
+    silent = [column for column in named if not column.header]
+    first = next((column.index for column in named if column.role in NODE_ROLES), None)
+    if first is None or any(column.role == "points" for column in named):
+        return named
+    for column in silent:
+        texts = [entry.text for row in body for entry in row if entry.col == column.index]
+        counts = [text.strip() for text in texts] == [str(n) for n in range(1, len(texts) + 1)]
+        if column.index > first and texts and not counts and all(cell_points(text) is not None for text in texts):
+            points = replace(column, role="points", key="points")
+            return tuple(points if one is column else one for one in named)
+    return named
 
 
 def is_header_row(row: Row) -> bool:

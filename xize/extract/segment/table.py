@@ -192,7 +192,12 @@ def _header_findings(document: SourceDocument, table: Table, parts: Layout) -> l
         at = (document.anchor(table.start, table.end),)
         return [finding("header-missing", "warning", at)]
     return [
-        finding("header-empty", "info", (filled[c.index].part().at,), column=c.index + 1)
+        finding(
+            "header-points" if c.role == "points" else "header-empty",
+            "info",
+            (filled[c.index].part().at,),
+            column=c.index + 1,
+        )
         for c in parts.columns
         if not c.header and c.index in filled
     ]

@@ -122,7 +122,10 @@ def _is_repeat(entry: Entry, node: Node) -> bool:
 
 def _goes_on(entry: Entry, node: Node, cut: bool) -> bool:
     """Return whether a name without code goes on a coded one that a page cut."""
-    return cut and node.parsed is not None and node.children == [] and named(Node(0, 0, 0), entry).code is None
+    if not cut or node.parsed is None or node.children or named(Node(0, 0, 0), entry).code is not None:
+        return False
+    # The next number may have lost its point: "5依法开展…" below 4 is a name of its own.
+    return re.match(rf"\s*{node.parsed.ordinals[-1] + 1}(?=[^\W\d_])", entry.text) is None
 
 
 def _open(rows: list[Row], at: int) -> bool:
