@@ -116,7 +116,7 @@ def _measures(pages: list[Page]) -> dict[int, Measure]:
     """Return the edges running text is set between, page by page; pages of one width share them."""
     measures: dict[float, Measure] = {}
     for page in pages:
-        for line in page.lines:
+        for line in (line for line in page.lines if line.measure is None):
             known = measures.get(page.width, Measure(line.x0, line.x1))
             measures[page.width] = Measure(min(known.left, line.x0), max(known.right, line.body_x1))
     # Text that never fills a line says nothing of the right edge: margins are as wide as on the left.

@@ -54,7 +54,7 @@ def _layer(pages: Sequence[Page], found: dict[int, Kind], top: bool) -> dict[int
             if _SURE.fullmatch(line.text):
                 layer[id(line)] = "page_number"
         else:
-            heads[_DIGITS.sub("0", "".join(line.text.split())), round(line.base / 4)][page.number].append(line)
+            heads[_same_on_each_page(line, page.number), round(line.base / 4)][page.number].append(line)
     for lines in numbers.values():
         if len({line.page for line in lines}) >= min(needed, 2):
             layer.update((id(line), "page_number") for line in lines)
@@ -62,6 +62,11 @@ def _layer(pages: Sequence[Page], found: dict[int, Kind], top: bool) -> dict[int
         if len(by_page) >= needed and len(pages) > 1:
             layer.update((id(line), kind) for lines in by_page.values() for line in lines)
     return layer
+
+
+def _same_on_each_page(line: Line, page: int) -> str:
+    """Return the words of a line; a number that is the page's own stands as `#`."""
+    return _DIGITS.sub(lambda match: "#" if int(match[0]) == page else match[0], "".join(line.text.split()))
 
 
 def _outermost(page: Page, found: dict[int, Kind], top: bool) -> list[Line]:

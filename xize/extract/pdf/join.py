@@ -201,6 +201,11 @@ def _has_more(body: Sequence[GridCell], col: int) -> bool:
     return any(cell.row == 0 and cell.col > col and cell.text for cell in body)
 
 
+def _always_filled(table: WholeTable, col: int) -> bool:
+    """Tell whether a column has text in every row, so that a row without is none of its own."""
+    return all(cell.text and cell.rowspan == 1 for cell in table.cells if cell.col == col)
+
+
 def _row_goes_on(table: WholeTable, first: Sequence[GridCell]) -> int:
     """Weigh whether a page's first row goes on with the last row of the page before; see `goes_on`."""
     seams: list[Seam] = []
@@ -212,6 +217,6 @@ def _row_goes_on(table: WholeTable, first: Sequence[GridCell]) -> int:
         piece = upper.pieces[-1]
         if cell.text:
             seams.append(Seam(piece.lines, cell.lines, piece.x0, piece.x1, piece.bottom))
-        elif seams and upper.text and upper.row == table.rows - 1:
+        elif upper.text and upper.row == table.rows - 1 and (seams or _always_filled(table, cell.col)):
             silent += 1
     return goes_on(seams, silent)

@@ -87,7 +87,7 @@ class Writer:
 
     def _paragraph(self, lines: Sequence[Line], glue: Sequence[str], measures: dict[int, Measure]) -> None:
         start, end = self._glued(lines, glue)
-        measure = measures[lines[0].page]
+        measure = lines[0].measure or measures[lines[0].page]
         left, right = lines[0].x0 - measure.left, measure.right - lines[0].x1
         self.blocks.append(
             Paragraph(
@@ -118,9 +118,12 @@ class Writer:
         cells: list[Cell] = []
         noise: list[Span] = []
         row_starts: list[int] = []
+        by_row: dict[int, dict[int, WholeCell]] = {}
+        for cell in table.cells:
+            by_row.setdefault(cell.row, {})[cell.col] = cell
         for row in range(table.rows):
             row_starts.append(self.length)
-            here = {cell.col: cell for cell in table.cells if cell.row == row}
+            here = by_row.get(row, {})
             for col in range(len(table.xs) - 1):
                 if col:
                     self.write("\t")
@@ -171,11 +174,15 @@ class Writer:
 
 def _between(above: Line, below: Line, measures: dict[int, Measure]) -> str:
     """Return what stands between two lines of running text; a gap wider than the lines are apart ends a paragraph."""
-    if above.page == below.page and below.base - above.base > 2.2 * max(above.size, below.size):
+    if (
+        above.measure is None
+        and above.page == below.page
+        and below.base - above.base > 2.2 * max(above.size, below.size)
+    ):
         return "\n"
     if abs(above.size - below.size) > 0.15 * max(above.size, below.size):
         return "\n"
-    return joiner(above, below, measures[above.page])
+    return joiner(above, below, above.measure or measures[above.page])
 
 
 def _padding(table: WholeTable) -> float:

@@ -12,7 +12,9 @@ from xize.extract.pdf.characters import Glyph
 
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _OPENING = "（(《〈「『【〔［“‘{[<"
-_CLOSING = "）)》〉」』】〕］”’}]>，。、；：？！,.;:?!%％…·—"
+_GLUE = "“”‘’/"
+"""Quotes look the same in Chinese and in Latin text, so typesetters break neither before nor after them (UAX 14)."""
+_CLOSING = "“‘/）)》〉」』】〕］”’}]>，。、；：？！,.;:?!%％…·—"
 LIST_NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇0-9]+[章节条款项]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、．.]"
     r"|[0-9]{1,3}(?:[、)）]|[.．](?![0-9]))|[①-⑳⑴-⒛⒈-⒛]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+(?:[-－—][0-9]+)*\s*[、.．:：]?)"
@@ -21,12 +23,24 @@ LIST_NUMBER = re.compile(
 
 
 @dataclass(frozen=True)
+class Measure:
+    """The left and right edges (版心) between which lines are set."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
 class Line:
-    """A visual line (行): glyphs left to right on one baseline of one page, with the spaces their gaps stand for."""
+    """A visual line (行): glyphs left to right on one baseline of one page, with the spaces their gaps stand for.
+
+    `measure` is that of its column where the page is set in several.
+    """
 
     page: int
     glyphs: tuple[Glyph, ...]
     spaces: frozenset[int] = frozenset()
+    measure: Measure | None = None
 
     @cached_property
     def text(self) -> str:
@@ -133,14 +147,6 @@ def split_at_gaps(line: Line, gap: float) -> list[Line]:
     return [piece for piece in made if piece is not None]
 
 
-@dataclass(frozen=True)
-class Measure:
-    """The left and right edges (版心) between which lines are set."""
-
-    left: float
-    right: float
-
-
 def joiner(above: Line, below: Line, measure: Measure) -> str:
     r"""Return what stands between two lines of one text: "" or " " where it only wraps, "\n" where a paragraph ends.
 
@@ -175,12 +181,14 @@ def _first_bit(line: Line) -> float:
     end = 0
     while end < len(glyphs) - 1 and glyphs[end].text in _OPENING:
         end += 1
-    if _WORD.match(glyphs[end].text):
-        while end < len(glyphs) - 1 and _WORD.match(glyphs[end + 1].text) and end + 1 not in line.spaces:
-            end += 1
-    while end < len(glyphs) - 1 and glyphs[end + 1].text in _CLOSING:
+    while end < len(glyphs) - 1 and end + 1 not in line.spaces and _held(glyphs[end].text, glyphs[end + 1].text):
         end += 1
     return glyphs[end].x1 - glyphs[0].x0
+
+
+def _held(left: str, right: str) -> bool:
+    """Tell whether no line may end between two characters: within words and numbers, before marks, around quotes."""
+    return right in _CLOSING or left in _GLUE or bool((_WORD.match(left) or left in ".,·-") and _WORD.match(right))
 
 
 def _wrap(above: Line, below: Line, measure: Measure) -> str:

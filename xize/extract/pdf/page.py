@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from xize.extract.pdf.aligned import aligned_tables
 from xize.extract.pdf.characters import Frame, Glyph, frame_of, glyphs_of, turn_of
+from xize.extract.pdf.columns import in_columns
 from xize.extract.pdf.grid import Grid, GridCell, grid_of
 from xize.extract.pdf.lines import Line, lines_of
-from xize.extract.pdf.rules import connected, rules_of
+from xize.extract.pdf.rules import Rule, connected, rules_of
 
 
 @dataclass
@@ -43,12 +45,15 @@ def page_of(raw: Any, number: int) -> Page:
     upright = glyphs_of((char for char in chars if turn_of(char) == frame.turn), frame)
     flat = (height, width) if frame.turn in {1, 3} else (width, height)
     page = Page(number, frame, *flat, glyphs=len(chars), images=_pictured(raw))
-    grids = _grids([*raw.lines, *raw.rects, *raw.curves], frame, number)
-    outside = _fill(grids, upright, number)
+    rules = rules_of([*raw.lines, *raw.rects, *raw.curves], frame)
+    grids = _grids(rules, number)
+    aligned, outside = aligned_tables(_fill(grids, upright, number), [rule for rule in rules if rule.level], number)
+    grids.extend(aligned)
     for turn in sorted({turn_of(char) for char in chars} - {frame.turn}):
         aside = Frame(turn, width, height)
         page.across.extend(lines_of(glyphs_of((char for char in chars if turn_of(char) == turn), aside), number))
-    page.flow = sorted([*outside, *grids], key=_place)
+    places: list[tuple[float, int, Line | Grid]] = [*in_columns(outside), *((grid.ys[0], 0, grid) for grid in grids)]
+    page.flow = [item for *_, item in sorted(places, key=lambda place: (place[0], place[1], _across(place[2])))]
     return page
 
 
@@ -58,9 +63,9 @@ def _pictured(raw: Any) -> float:
     return float(max(areas, default=0.0) / (raw.width * raw.height))
 
 
-def _grids(shapes: list[dict[str, Any]], frame: Frame, number: int) -> list[Grid]:
+def _grids(rules: list[Rule], number: int) -> list[Grid]:
     """Return the outermost grids; a frame around the page is none, a table inside a cell is part of that cell."""
-    made = (grid_of(group, number) for group in connected(rules_of(shapes, frame)))
+    made = (grid_of(group, number) for group in connected(rules))
     grids = sorted((grid for grid in made if grid is not None), key=_area, reverse=True)
     kept: list[Grid] = []
     for grid in grids:
@@ -91,5 +96,6 @@ def _fill(grids: list[Grid], glyphs: list[Glyph], number: int) -> list[Line]:
     return lines_of(outside, number)
 
 
-def _place(item: Line | Grid) -> tuple[float, float]:
-    return (item.base, item.x0) if isinstance(item, Line) else (item.ys[0], item.xs[0])
+def _across(item: Line | Grid) -> float:
+    """Return what orders items of one height and column: lines go down their column, tables from left to right."""
+    return item.base if isinstance(item, Line) else item.xs[0]

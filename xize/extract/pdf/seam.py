@@ -38,7 +38,7 @@ def goes_on(seams: Sequence[Seam], silent: int) -> int:
 
     Args:
         seams: the columns that have text in that row, from left to right.
-        silent: how many columns to the right of the first have text in the upper row alone.
+        silent: how many columns have text in the upper row alone, though they belong to every row.
     """
     if not seams or not all(seam.above and _full(seam) for seam in seams):
         return NEVER
