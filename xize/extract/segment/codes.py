@@ -11,7 +11,7 @@ from xize.extract.segment.digits import chinese_number, narrow
 
 Scheme = Literal[
     "chapter", "section", "article", "cn", "cn_paren", "num", "num_paren", "num_half", "circled",
-    "roman", "letter", "dotted",
+    "roman", "letter", "lower", "dotted",
 ]  # fmt: skip
 """How a number is written; two codes can only follow one another in the same scheme."""
 
@@ -25,6 +25,8 @@ _PATTERNS: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
     # Roman numerals as one character each or as Latin letters; a single Latin letter needs a dash after it.
     ("roman", re.compile(rf"([Ⅰ-Ⅻⅰ-ⅻ]+|[IVX]{{2,5}}|[IVX](?={_DASH}\d))((?:{_DASH}\d{{1,3}})*)(?![A-Za-z])")),
     ("letter", re.compile(rf"([A-HＡ-Ｈ])((?:\d{{1,2}}(?:[.．]\d{{1,2}})*)(?:{_DASH}\d{{1,3}})*)(?![A-Za-z\d])")),
+    ("letter", re.compile(r"([A-HＡ-Ｈ])()\s*[、．.:：](?![A-Za-z\d])")),
+    ("lower", re.compile(r"([a-h])\s*[、．.)）](?![A-Za-z\d])")),
     ("dotted", re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{2,5}})(?![\d.．]){_UNIT}[.．、]?")),
     ("dotted", re.compile(rf"(\d{{1,2}}(?:{_DASH}\d{{1,2}}){{1,4}})(?![\d.．]){_UNIT}(?=[\s、.．:：]|[^\W\d])")),
     ("dotted", re.compile(rf"(\d{{1,2}}[.．]\d{{1,2}})(?![\d.．]){_UNIT}(?=[\s、:：]|[^\W\d])")),
@@ -122,7 +124,7 @@ def cell_code(text: str) -> Code | None:
 def _code(scheme: Scheme, ordinals: tuple[int, ...], text: str, match: re.Match[str]) -> Code:
     start, end = match.start(), match.end()
     # The separator is no part of the code: "一、" is printed "一"; brackets are, "（一）" is printed "（一）".
-    if scheme in {"cn", "num", "dotted"}:
+    if scheme in {"cn", "num", "dotted", "letter", "lower"}:
         end = start + len(match.group().rstrip("、．.:： \n"))
     separator = _LOOSE_DASH.match(text, match.end()) if scheme in {"roman", "letter"} else None
     separator = separator or _SEPARATOR.match(text, match.end())
@@ -142,6 +144,8 @@ def _ordinals(scheme: Scheme, match: re.Match[str]) -> tuple[int, ...] | None:
     if scheme == "letter":
         letter = unicodedata.normalize("NFKC", printed).upper()
         return (ord(letter) - 64, *map(int, re.findall(r"\d+", narrow(match.group(2)))))
+    if scheme == "lower":
+        return (ord(printed) - 96,)
     if scheme == "dotted":
         return tuple(map(int, re.findall(r"\d+", narrow(printed))))
     if scheme == "circled":

@@ -7,8 +7,9 @@ says so. An entry that fits none stays prose, so that nothing of it is lost.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xize.extract.segment.codes import Code, parse_code
 from xize.extract.segment.entries import Entry, Region, find_region
@@ -25,6 +26,8 @@ say = Words("xize.extract.segment")
 ALIKE = 0.6
 UNLIKE = 0.4
 MARGIN = 0.1
+CONTAINED = 4
+"""Characters: a shorter name inside another proves nothing."""
 SHOWN = 12
 """Codes listed in one message; the anchors name all."""
 
@@ -91,6 +94,10 @@ class _Attacher:
     def __post_init__(self) -> None:
         self.nodes = self.sheet.walk()
         self.taken: set[str] = set()
+        self.by_code: defaultdict[object, list[Indicator]] = defaultdict(list)
+        for node in self.nodes:
+            if (code := _code(node)) is not None:
+                self.by_code[code.key].append(node)
 
     def attach_all(self) -> None:
         """Give every entry its indicator: by code and name, then by name among those its neighbours leave open."""
@@ -118,8 +125,7 @@ class _Attacher:
         """Return the indicators that have an entry's code, the most alike in name first."""
         if entry.code is None:
             return []
-        found = [node for node in self.nodes if (code := _code(node)) is not None and code.key == entry.code.key]
-        return sorted(found, key=lambda node: -similarity(entry.name, node.title))
+        return sorted(self.by_code[entry.code.key], key=lambda node: -similarity(entry.name, node.title))
 
     def _by_code(self, entry: Entry) -> Indicator | None:
         """Return the indicator of an entry's code, unless its name is another's: then that other."""
@@ -166,15 +172,13 @@ class _Attacher:
                 Finding(code="elaboration-by-name", severity="info", message=message, at=anchors, indicator=node.id)
             )
             return
-        message = say(
-            "elaboration_code_differs",
-            printed=entry.code.printed,
-            entry=entry.name[:40],
-            other=coded.title[:40] if coded is not None else say("nothing"),
-            code=node.code or node.id,
-            title=node.title[:40],
-        )
-        hint = say("elaboration_code_differs_hint", code=node.code or node.id)
+        values = {"printed": entry.code.printed, "entry": entry.name[:40], "code": node.code or node.id}
+        if coded is None:
+            message = say("elaboration_code_unknown", title=node.title[:40], **values)
+        else:
+            other = coded.title[:40]
+            message = say("elaboration_code_differs", other=other, title=node.title[:40], **values)
+        hint = say("elaboration_code_differs_hint", printed=entry.code.printed, code=node.code or node.id)
         places = anchors if coded is None else (*anchors, coded.at)
         self.findings.append(
             Finding(
@@ -259,17 +263,20 @@ def squeeze(text: str) -> str:
 
 def similarity(one: str, other: str) -> float:
     """Return how alike two names are, 0 to 1: shared pairs of characters (Dice), 1 only for the same characters."""
-    a, b = squeeze(one), squeeze(other)
+    a, left = _pairs(one)
+    b, right = _pairs(other)
     if not a or not b:
         return 0.0
     if a == b:
         return 1.0
-    if len(a) < 2 or len(b) < 2:
-        return 0.0
-    left = Counter(a[i : i + 2] for i in range(len(a) - 1))
-    right = Counter(b[i : i + 2] for i in range(len(b) - 1))
-    shared = sum((left & right).values())
-    score = 2 * shared / (sum(left.values()) + sum(right.values()))
-    # A short name inside a long one is the same thing said shortly (广告 of 广告监管).
+    size = left.total() + right.total()
+    score = 2 * sum(min(count, right[pair]) for pair, count in left.items()) / size if size else 0.0
+    # A short name inside a long one is the same thing said shortly.
     short, long = sorted((a, b), key=len)
-    return max(score, ALIKE) if len(short) >= 4 and short in long else score
+    return max(score, ALIKE) if len(short) >= CONTAINED and short in long else score
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> tuple[str, Counter[str]]:
+    plain = squeeze(text)
+    return plain, Counter(plain[i : i + 2] for i in range(len(plain) - 1))

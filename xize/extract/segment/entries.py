@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from xize.extract.segment.codes import Code
 from xize.extract.segment.passages import Passage
 from xize.extract.segment.points import Points, title_points
-from xize.extract.segment.vocabulary import ANNEX, is_label, is_title_like, label_of, opens_elaborations
+from xize.extract.segment.vocabulary import (
+    ANNEX,
+    is_label,
+    is_title_like,
+    label_of,
+    opens_elaborations,
+    speaks_of_points,
+)
 from xize.model.source import Span
 
 LONGEST_HEAD = 160
@@ -54,7 +61,18 @@ class Entry:
     @property
     def name_end(self) -> int:
         """Return where its name ends in the head: before the points, else at the end."""
-        return self.points.outer[0] if self.points is not None else len(self.head.text)
+        if self.points is not None:
+            return self.points.outer[0]
+        text, body = self.head.text, self.head.body
+        stop = re.compile(r"[:：。]").search(text, body + 1)
+        return stop.end() if stop is not None and text[stop.end() :].strip() else len(text)
+
+    def add_head_text(self) -> None:
+        """Make what stands in the head after the name the entry's first field."""
+        if self.points is None and self.name_end < len(self.head.text):
+            rest = self.head.cut(self.name_end, len(self.head.text))
+            role = "criteria" if speaks_of_points(self.head.text[self.name_end :]) else "content"
+            self.fields.append(Field(role, list(rest), list(rest)))
 
     @property
     def name(self) -> str:
@@ -94,6 +112,7 @@ def find_region(run: tuple[Passage, ...], known: Callable[[Code], bool]) -> Regi
         closed = current is None or bool(current.fields and current.fields[-1].role in CLOSING)
         if _is_head(passage, following, current, titled, known):
             current = Entry(passage, groups)
+            current.add_head_text()
             groups = []
             region.entries.append(current)
         elif _is_group(passage, run[at + 1 : at + 4], current, closed, titled, known):
@@ -186,20 +205,24 @@ def _ends(passage: Passage, following: Passage | None) -> bool:
 
 
 def _add(entry: Entry, passage: Passage) -> None:
-    """Add a paragraph to an entry: a labelled one begins a field, any other goes on with the last."""
     entry.passages.append(passage)
+    add_field(entry.fields, passage)
+
+
+def add_field(fields: list[Field], passage: Passage) -> None:
+    """Add a paragraph to labelled parts: a label begins one or goes on with its own, any other text with the last."""
     label = label_of(passage.text)
     if label is not None:
         _, role, start = label
-        known = next((part for part in entry.fields if part.role == role), None)
+        known = next((part for part in fields if part.role == role), None)
         part = known or Field(role)
         if known is not None:
-            entry.fields.remove(known)
-        entry.fields.append(part)
+            fields.remove(known)
+        fields.append(part)
     else:
         start = 0
-        if not entry.fields:
-            entry.fields.append(Field("content"))
-        part = entry.fields[-1]
+        if not fields:
+            fields.append(Field("content"))
+        part = fields[-1]
     part.text += passage.cut(start, len(passage.text))
     part.outer += passage.spans

@@ -10,6 +10,8 @@ from xize.extract.segment.sections import Node
 from xize.extract.segment.vocabulary import (
     SCORING,
     block_role,
+    closes,
+    is_label,
     is_note,
     is_prose_heading,
     is_statement_heading,
@@ -98,21 +100,21 @@ def take_tail(nodes: list[Node]) -> list[Passage]:
     Text below a name is the item's (（1）日常检查（20分） / 建立档案…); text below a finished sentence is not.
     """
     node = nodes[-1]
-    siblings = nodes
     while node.children:
-        siblings, node = node.children, node.children[-1]
+        node = node.children[-1]
     if not node.body:
         return []
     points = own_points(node)
     head = node.head
     rest = head.text[head.body :] if points is None else points.without(head.text)[head.body :]
-    name = len(rest.strip()) <= HEADING and not re.search(r"[。；;]", rest.strip(" 。；;")) and not SCORING.search(rest)
+    phrase = len(rest.strip()) <= HEADING and not re.search(r"[。；;]", rest.strip(" 。；;"))
+    finished = head.text.rstrip().endswith(("。", "；")) and points is None
     if points is not None and points.phrase[0] >= len(head.text):
         keep = len(node.body)
-    elif name and (points is None or len(siblings) == 1 or any(other.body for other in siblings[:-1])):
-        keep = len(node.body) if not head.text.rstrip().endswith(("。", "；")) else 0
     else:
-        keep = 0
-    keep = next((i for i, part in enumerate(node.body[:keep]) if is_note(part.text)), keep)
+        keep = len(node.body) if phrase and not finished and not SCORING.search(rest) else 0
+    if is_label(node.body[0].text):
+        keep = len(node.body)
+    keep = next((i for i, part in enumerate(node.body[:keep]) if is_note(part.text) or closes(part.text)), keep)
     tail, node.body = node.body[keep:], node.body[:keep]
     return tail

@@ -6,14 +6,16 @@ Where what is printed leaves it open, nothing is taken: an item without points o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 
+from xize.extract.segment.entries import Field, add_field
 from xize.extract.segment.passages import Passage, concat
 from xize.extract.segment.points import Points, line_points, title_points
 from xize.extract.segment.sections import Node
-from xize.extract.segment.vocabulary import EFFECT_BEFORE, LONGEST, SCORING
+from xize.extract.segment.vocabulary import EFFECT_BEFORE, LONGEST, SCORING, is_label
 from xize.model.source import Span
 
 LEAD = 25
@@ -27,12 +29,16 @@ _DEPARTMENT = re.compile(
     r"[（(]\s*(?:(?:责任|考核|考评|评分|牵头)(?:部门|科室|单位)\s*[:：]\s*(?P<name>[^（）()：:]{2,20})"
     r"|(?P<who>[^（）()，。；：:0-9]{2,20}?)\s*(?:负责考[核评]|负责评分|负责|考[核评]|评分|牵头))\s*[)）]\s*[。；;]?\s*$"
 )
+_FUSED = re.compile(r"[^\W\d][^，。；：:、,;\d]{1,19}(?P<phrase>(?P<number>\d{1,4}(?:\.\d+)?)\s*分)[\s:：]*")
 _TAIL = " \t\u3000\n。；;，,、"
 
 
 @dataclass(frozen=True)
 class Item:
-    """What an item's text says. `whole` is its head and all that belongs to it; offsets count in `whole.text`."""
+    """What an item's text says. `whole` is its head and what follows without label; offsets count in `whole.text`.
+
+    `labelled` are the parts under labels of their own (评分标准：…).
+    """
 
     whole: Passage
     head: int
@@ -40,6 +46,7 @@ class Item:
     each: Points | None = None
     department: Span | None = None
     department_outer: Span | None = None
+    labelled: list[Field] = field(default_factory=list)
 
     @cached_property
     def holes(self) -> tuple[Span, ...]:
@@ -69,6 +76,8 @@ class Item:
     def name_end(self) -> int:
         """Return where the name ends: a heading as a whole, else the first sentence or what stands before a colon."""
         body, head = self.whole.body, self.whole.text[: self.head]
+        # Points in front of the name (10分：…) are no part of it.
+        body = next((high for low, high in self.holes if low == body), body)
         own = self.text(body, self.head)
         if len(own) <= LONGEST and not re.search(r"[。；;]\s*\S", own) and not SCORING.search(own):
             colon = re.search(r"[:：]\s*(?=\S)", head[body:])
@@ -88,12 +97,15 @@ class Item:
 
 def read_item(node: Node, folded: bool) -> Item:
     """Return what an item says; with `folded`, the text of the items below it is its own."""
-    parts = [node.head, *node.body]
+    parts = list(node.body)
     if folded:
         parts += [part for child in node.children for below in child.walk() for part in (below.head, *below.body)]
-    whole = concat(parts)
+    plain = next((i for i, part in enumerate(parts) if is_label(part.text)), len(parts))
+    whole = concat([node.head, *parts[:plain]])
     head = len(node.head.text)
     item = Item(whole, head)
+    for part in parts[plain:]:
+        add_field(item.labelled, part)
     department = _DEPARTMENT.search(whole.text, max(len(whole.text) - 60, 0))
     if department is not None and not folded:
         name = "name" if department["name"] else "who"
@@ -115,10 +127,11 @@ def own_points(node: Node) -> Points | None:
     each = each_points(node)
     if each is None and (points := _credible(text, head.body)) is not None:
         return points
-    if not node.body or each is not None:
+    plain = list(takewhile(lambda part: not is_label(part.text), node.body))
+    if not plain or each is not None:
         return None
-    offset = len(head.text) + sum(len(part.text) for part in node.body[:-1])
-    last = node.body[-1].text
+    offset = len(head.text) + sum(len(part.text) for part in plain[:-1])
+    last = plain[-1].text
     found = line_points(last) or _credible(last, 0)
     if found is None or last[found.outer[1] :].strip(_TAIL) or found.most:
         return None
@@ -149,7 +162,7 @@ def moved(points: Points, by: int) -> Points:
 
 def _credible(text: str, body: int) -> Points | None:
     """Return the points of a text unless they are the amount or the upper bound of a scoring sentence."""
-    points = title_points(text)
+    points = title_points(text) or _fused(text, body)
     if points is None or points.outer[0] < body:
         return None
     bracketed = text[points.outer[0]] in "(（[【〔"
@@ -163,6 +176,14 @@ def _credible(text: str, body: int) -> Points | None:
     if (points.most or not bracketed) and sentence and points.kind == "points":
         return None
     return points
+
+
+def _fused(text: str, body: int) -> Points | None:
+    """Return points that end a short name without space or brackets: 个人卫生30分."""
+    match = _FUSED.fullmatch(text, body)
+    if match is None or SCORING.search(text, body) or EFFECT_BEFORE.search(text[body : match.start("phrase")]):
+        return None
+    return Points(Decimal(match["number"]), match.span("phrase"), match.span("phrase"))
 
 
 def _to_end(points: Points, text: str) -> Points:

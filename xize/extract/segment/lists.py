@@ -26,7 +26,7 @@ from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.passages import Passage
 from xize.extract.segment.points import Points, title_points
 from xize.extract.segment.sections import Node, Section
-from xize.extract.segment.vocabulary import ANNEX, SCORING, block_role, is_note, subject_of
+from xize.extract.segment.vocabulary import ANNEX, SCORING, block_role, is_note, speaks_of_points, subject_of
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Indicator, Role, Sheet
@@ -117,10 +117,9 @@ class Reader:
         """Make a sheet of a list of indicators."""
         sheet = self._next_id()
         name, points, points_at = self._name(titles, intro)
-        tail = take_tail(nodes)
-        for passage in tail:
-            self._prose(passage, sheet, headings)
         scored, aside = split(nodes)
+        for passage in take_tail(scored):
+            self._prose(passage, sheet, headings)
         self._group([node for node in nodes if node in aside], headings)
         block = block_role(name)
         indicators = tuple(
@@ -167,7 +166,13 @@ class Reader:
         place = _Placer(self, item.whole, at)
         code = item.whole.code
         place("code", 0, item.whole.body)
-        fields = self._fields(item, role, place)
+        fields = self._fields(item, role, place, heading=bool(node.children) and is_heading(node) and not fold)
+        for part in item.labelled:
+            place.spans(f"field:{part.role}", tuple(part.outer))
+            known = fields[part.role].at.pieces() if part.role in fields else ()
+            spans = (*((piece.start, piece.end) for piece in known), *part.text)
+            if spans:
+                fields[part.role] = self.document.text_of(spans)
         value, value_at, weight = None, None, None
         if item.points is not None:
             place("points", *item.points.outer)
@@ -203,14 +208,14 @@ class Reader:
             at=self.document.anchor_spans(item.whole.spans),
         )
 
-    def _fields(self, item: Item, role: Role, place: _Placer) -> dict[str, Text]:
+    def _fields(self, item: Item, role: Role, place: _Placer, heading: bool) -> dict[str, Text]:
         """Return the fields of an item's text, and place name and fields.
 
-        A name that itself speaks of points is read with the rest: it is the criteria.
+        A name that itself speaks of points is read with the rest, as criteria, unless it heads items of its own.
         """
         body, end = item.whole.body, len(item.whole.text)
         rest = item.cut(item.name_end, end)
-        scoring = SCORING.search(item.text(body, item.name_end)) is not None
+        scoring = not heading and SCORING.search(item.text(body, item.name_end)) is not None
         spans = item.cut(body, end)
         block = role != "scored" and not (item.name_end <= item.head and rest == () and not scoring)
         if scoring or (block and rest):
@@ -219,7 +224,7 @@ class Reader:
         place.spans("title", item.cut(body, item.name_end))
         if not "".join(self.document.cut(rest).split()):
             return {}
-        key = "criteria" if SCORING.search(self.document.cut(rest)) else "content"
+        key = "criteria" if speaks_of_points(self.document.cut(rest)) else "content"
         place.spans(f"field:{key}", rest)
         return {key: self.document.text_of(rest)}
 

@@ -13,7 +13,7 @@ from typing import Any
 from xize.extract.segment.digits import chinese_number
 from xize.extract.segment.part import Metadata
 from xize.extract.segment.passages import Passage
-from xize.extract.segment.vocabulary import LONGEST, ends_like_title, is_title_like
+from xize.extract.segment.vocabulary import ANNEX, LONGEST, ends_like_title, is_title_like
 from xize.model.anchor import Anchor
 from xize.model.indicator import Sheet
 from xize.model.source import SourceDocument
@@ -39,7 +39,7 @@ def read_front(document: SourceDocument, passages: tuple[Passage, ...], first: b
         end = next((i for i, p in enumerate(passages) if p.style is not None), len(passages))
         for at in range(min(end, FRONT)):
             _line(document, passages, at, front)
-        _own_title(document, passages[: min(end, FRONT)], front)
+        _own_title(document, passages, min(end, FRONT), front)
     if last:
         for at in range(max(len(passages) - END, 0), len(passages)):
             if at not in front.taken and passages[at].style is None:
@@ -118,17 +118,18 @@ def _signature(document: SourceDocument, passages: tuple[Passage, ...], at: int,
             front.metadata = replace(front.metadata, issuer="".join(above.text.split()), issuer_at=where)
 
 
-def _own_title(document: SourceDocument, passages: tuple[Passage, ...], front: Front) -> None:
+def _own_title(document: SourceDocument, run: tuple[Passage, ...], end: int, front: Front) -> None:
     """Find the name over the text where no notice gives it: short lines, the last of which ends as names end."""
     if front.metadata.title is not None:
         return
-    for at, passage in enumerate(passages):
-        if at in front.taken or not is_title_like(passage.text):
+    for at, passage in enumerate(run[:end]):
+        alone = at == 0 and at + 1 < len(run) and run[1].style is not None and _may_begin(passage)
+        if at in front.taken or ANNEX.fullmatch(passage.text) or not (alone or is_title_like(passage.text)):
             continue
         start = at
-        while start and start - 1 not in front.taken and _may_begin(passages[start - 1]):
+        while start and start - 1 not in front.taken and _may_begin(run[start - 1]):
             start -= 1
-        lines = passages[start : at + 1]
+        lines = run[start : at + 1]
         spans = tuple(span for line in lines for span in line.spans)
         title = re.sub(r"\s+", " ", "".join(line.text for line in lines)).strip()
         front.metadata = replace(front.metadata, title=title, title_at=document.anchor_spans(spans))
@@ -137,7 +138,8 @@ def _own_title(document: SourceDocument, passages: tuple[Passage, ...], front: F
 
 def _may_begin(passage: Passage) -> bool:
     text = passage.text.strip()
-    return len(text) <= LONGEST and not re.search(r"[。；;，：:]", text) and not ends_like_title(text)
+    plain = len(text) <= LONGEST and not re.search(r"[。；;，：:]", text)
+    return plain and passage.style is None and not ends_like_title(text) and not ANNEX.match(text)
 
 
 def _date(text: str) -> str | None:

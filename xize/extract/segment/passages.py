@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xize.extract.segment.codes import Code, parse_code
 from xize.extract.segment.part import Stretch
@@ -23,6 +23,9 @@ _ENDED = re.compile(r"[。！？!?；;:：…]\s*$|[。；;][”’」』\"]\s*$
 _GOES_ON = re.compile(r"[，、,（(《“‘\-－—]\s*$")
 _RUNNING = re.compile(r"[，。；,;]")
 _STARTS_INSIDE = re.compile(r"[，。；、：！？,;:)）”’》】」%％]")
+_LOOSE = re.compile(
+    r"(?P<n>\d{1,2})(?:(?P<mark>\s*[、．]\s*)(?=\d+(?:\.\d+)?\s*分\s*[:：、，,\s])|(?=\s+[^\W\d_]))(?(mark)|\s+)"
+)
 _PAIRS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【[", "】]")
 
 
@@ -70,15 +73,21 @@ class Passage:
 def numbered(text: str) -> tuple[Code | None, bool]:
     """Return the list number a text starts with, its offsets counted in the text, and whether a bullet is before it."""
     bullet = BULLET.match(text)
-    if bullet is None:
-        return parse_code(text), False
-    code = parse_code(text[bullet.end() :])
-    if code is None:
-        return None, True
-    by = bullet.end()
-    return Code(
-        code.scheme, code.ordinals, code.printed, code.start + by, code.end + by, code.body + by, code.weak
-    ), True
+    by = bullet.end() if bullet else 0
+    code = parse_code(text[by:]) or _loose(text[by:])
+    if code is None or by == 0:
+        return code, bullet is not None
+    start, end, body = code.start + by, code.end + by, code.body + by
+    return replace(code, start=start, end=end, body=body), True
+
+
+def _loose(text: str) -> Code | None:
+    """Return a number that only its place in a list tells from a quantity: "2 教学工作", "1、10分：…"."""
+    match = _LOOSE.match(text)
+    if match is None:
+        return None
+    weak = match["mark"] == ""
+    return Code("num", (int(match["n"]),), match["n"], match.start("n"), match.end("n"), match.end(), weak)
 
 
 def passages(stretch: Stretch) -> tuple[Passage, ...]:
@@ -105,6 +114,8 @@ def join(text: str, paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
             continue
         if current is not None:
             yield current
+        if new.code is not None and new.code.weak and not _begins(new, last):
+            new = replace(new, code=None)
         if new.style is not None and new.code is not None:
             last[new.style] = new.code
         current = new
@@ -146,9 +157,13 @@ def _begins(new: Passage, last: dict[tuple[str, int], Code]) -> bool:
         return True
     if new.code is None or new.style is None:
         return False
-    if new.code.ordinals[-1] == 1 and not new.code.weak:
+    ordinals, previous = new.code.ordinals, last.get(new.style)
+    if new.code.weak and len(ordinals) == 2 and ordinals[-1] == 1:
+        # 2.1 without a space behind it begins a list where 1.… or 2 came before, or nothing did.
+        above = last.get(("num", 1)) or previous
+        return above is None or above.ordinals[0] in {ordinals[0], ordinals[0] - 1}
+    if ordinals[-1] == 1:
         return True
-    previous = last.get(new.style)
     if previous is None:
         return not new.code.weak
     return new.code.follows(previous) or (not new.code.weak and new.code.ordinals > previous.ordinals)

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xize.extract.segment.passages import Passage
-from xize.extract.segment.vocabulary import ANNEX, LONGEST, ends_like_title, is_note, is_title_like
+from xize.extract.segment.vocabulary import (
+    ANNEX,
+    LONGEST,
+    block_role,
+    ends_like_title,
+    is_label,
+    is_note,
+    is_title_like,
+)
 
 RANK = {"chapter": 0, "section": 1, "article": 2}
 """Numbers that outrank any other, whatever stood before."""
@@ -52,7 +60,10 @@ def sections(passages: tuple[Passage, ...]) -> list[Section]:
             at += length
             continue
         passage = passages[at]
-        if passage.style is not None:
+        if found[-1].nodes and opens_block(passage):
+            stack[:] = [Node(passage)]
+            found[-1].nodes.append(stack[0])
+        elif passage.style is not None:
             _place(found[-1], stack, Node(passage))
         elif stack:
             stack[-1].body.append(passage)
@@ -74,6 +85,12 @@ def _place(section: Section, stack: list[Node], node: Node) -> None:
     del stack[depth:]
     (stack[-1].children if stack else section.nodes).append(node)
     stack.append(node)
+
+
+def opens_block(passage: Passage) -> bool:
+    """Return whether a passage without number opens a bonus, penalty or veto block (加分：获得表彰的…)."""
+    lead = re.match(r"\s*([^，。；：:]{2,12})[:：]", passage.text)
+    return passage.style is None and lead is not None and block_role(lead[1]) is not None and not is_label(passage.text)
 
 
 def _rank(node: Node) -> int:
@@ -111,10 +128,10 @@ def title_length(passages: tuple[Passage, ...], at: int, stack: list[Node]) -> i
         return length
     if not first:
         return 0
-    if not stack:
-        return length if strong else 0
     next_one = passages[at + length]
     near = next_one.style is not None or _may_be_title(next_one)
+    if not stack:
+        return length if strong or next_one.style is not None else 0
     outermost = following.style == stack[0].head.style
     opens = (outermost and (strong or near)) or (strong and near and _fresh(following, stack))
     return length if opens else 0

@@ -19,6 +19,8 @@ SCORING = re.compile(
     r"|取消.{0,12}资格|不予评[优先]"
 )
 """Scoring language: an effect on the score. 十分重要, 分管, 得到 are none."""
+AMOUNT = re.compile(r"[\d０-９]\s*分(?![钟类级期管局工析米贝])")
+"""A number of points: enough to tell criteria from a description where a text is known to be one of the two."""
 EFFECT_BEFORE = re.compile(
     r"(?:扣|减|加|得|计|记|奖|罚|为|至|到|超过|不足|不满|达到?|低于|高于|满|少于|每[^，。；]{0,12})\s*[(（]?\s*$"
 )
@@ -98,6 +100,16 @@ def is_statement_heading(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Return whether a paragraph is a note to what stands above it (注：, 说明：)."""
     return re.match(rf"\s*[（(【※*]?\s*(?:{_words('notes').pattern})\s*[)）】]?\s*(?:[:：]|\d)", text) is not None
+
+
+def speaks_of_points(text: str) -> bool:
+    """Return whether the text of an item is criteria rather than a description: it names amounts or effects."""
+    return SCORING.search(text) is not None or AMOUNT.search(text) is not None
+
+
+def closes(text: str) -> bool:
+    """Return whether a paragraph speaks of the whole list, not of its last item (以上各项…, 本细则…)."""
+    return re.match(_words("closing").pattern, text) is not None
 
 
 def block_role(heading: str) -> str | None:
