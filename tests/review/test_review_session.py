@@ -58,7 +58,7 @@ def test_identical_questions_are_answered_and_undone_as_one_step(draft: Draft) -
     assert (undone.history.answers, undone.cursor) == ({}, here.cursor)
 
 
-def test_a_question_with_another_sentence_is_not_identical(draft: Draft) -> None:
+def test_a_question_of_another_batch_is_not_identical(draft: Draft) -> None:
     here = opened(draft)
     here = act.go(here, next(q.id for q in here.questions if q.indicator == "1/2"))
     assert len(here.identical()) == 1

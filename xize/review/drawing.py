@@ -282,10 +282,6 @@ def _help(body: _Body, dialog: Dialog, view: View) -> None:
         body.gap()
         _sentence(body, question, view, reach=None)
         body.gap()
-        key = f"kind_{question.kind.replace('-', '_')}"
-        known = words.keys()
-        if key in known:
-            body.add(words(key))
         patterns = {rule.pattern for candidate in question.candidates for rule in candidate.rules if rule.pattern}
         if patterns:
             body.add(words("help_pattern", patterns=", ".join(sorted(patterns))), style=DIM)

@@ -57,7 +57,9 @@ def examples(question: Question, points: Decimal | None) -> tuple[str, ...]:
     lines = []
     for candidate in question.candidates:
         effects = [(case, _effect(candidate, case, points)) for case in cases]
-        told = [f"{case.text()}{words('colon')}{effect}" for case, effect in effects if effect]
+        told = [
+            words("colon").join(part for part in (case.text(), effect) if part) for case, effect in effects if effect
+        ]
         lines.append(words("semicolon").join(told))
     return tuple(lines)
 
@@ -94,7 +96,7 @@ def _telling_value(rules: tuple[Rule, ...]) -> tuple[Decimal | None, str]:
     disputed = [value for value, found in ops.items() if {">", ">="} <= found or {"<", "<="} <= found]
     if disputed:
         return disputed[0], metric
-    steps = max((rule.per.count * 2 for rule in rules if isinstance(rule, Step)), default=Decimal(1))
+    steps = max((rule.per.count * Decimal("1.5") for rule in rules if isinstance(rule, Step)), default=Decimal(1))
     falling = any(threshold.op in {"<", "<="} for threshold in thresholds)
     beyond = min(ops) - steps if falling else max(ops) + steps
     return max(beyond, Decimal(0)), metric
@@ -112,9 +114,9 @@ def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:
     told: list[str] = []
     for rule in candidate.rules:
         if isinstance(rule, Zero):
-            told.append(words("effect_zero"))
+            told.append(words("effect_zero" if rule.target == "indicator" else "effect_zero_part"))
         elif isinstance(rule, Discretion):
-            told.append(_range(rule))
+            told.append(_range(rule, points))
         else:
             amount = _amount(rule, case, points)
             if amount is None:
@@ -204,10 +206,10 @@ def _bound(limit: Limit, points: Decimal | None) -> Decimal | None:
     return points if limit.bound == "indicator" else Decimal(limit.bound)
 
 
-def _range(rule: Discretion) -> str:
+def _range(rule: Discretion, points: Decimal | None) -> str:
     if rule.choices:
         return words("effect_choice", points=" / ".join(decimal_text(choice) for choice in rule.choices))
-    high = rule.points_max if rule.points_max is not None else rule.bound
-    if rule.points is None or not isinstance(high, Decimal):
+    high = rule.points_max if rule.points_max is not None else points if rule.bound == "indicator" else rule.bound
+    if not isinstance(high, Decimal):
         return words("effect_open")
-    return words("effect_range", low=decimal_text(rule.points), high=decimal_text(high))
+    return words("effect_range", low=decimal_text(rule.points or Decimal(0)), high=decimal_text(high))

@@ -60,8 +60,6 @@ def reading_key(candidate: Candidate) -> str:
         "rules": [_meaning(rule.model_dump(mode="json")) for rule in candidate.rules],
         "limits": [_meaning(limit.model_dump(mode="json")) for limit in candidate.limits],
         "values": candidate.values,
-        # A reading that changes nothing but its words is told by its words.
-        "label": "" if candidate.rules or candidate.limits or candidate.values else fold(candidate.label),
     }
     return _digest([json.dumps(said, ensure_ascii=False, sort_keys=True)])
 

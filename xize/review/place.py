@@ -42,7 +42,9 @@ class Workspace:
     _updates: dict[str, dict[str, Any]] = field(default_factory=dict)
     _settings: dict[str, Setting] = field(default_factory=dict)
     _read: dict[str, Rule] = field(default_factory=dict)
-    """The rules as they stood in the draft, which every reading was made from."""
+    """The rules as they stood in the draft."""
+    _became: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules that are gone, and the rules that took their place."""
     _given: dict[tuple[str, str], str] = field(default_factory=dict)
     """(rule or node id, field) → the question whose answer gave it."""
 
@@ -84,6 +86,7 @@ class Workspace:
             for slot in self._slots.values():
                 slot.rules = [rule for rule in slot.rules if rule.id not in question.targets]
                 slot.limits = [limit for limit in slot.limits if limit.id not in question.targets]
+            self._became.update(dict.fromkeys(question.targets, ()))
             return ""
         problem = self._put_values(question, reading)
         if not problem and any(candidate.rules for candidate in question.candidates):
@@ -97,7 +100,7 @@ class Workspace:
         """Return the rubric with everything in place and no answered question open."""
         for slot in self._slots.values():
             slot.rules = [self._close(self._imply(rule, done), done) for rule in slot.rules]
-            slot.limits = [self._close(limit, done) for limit in slot.limits]
+            slot.limits = [self._close(self._renamed(limit), done) for limit in slot.limits]
         sheets = tuple(self._sheet(sheet, done) for sheet in self.rubric.sheets)
         update = {"sheets": sheets, "settings": self._settings, **self._updates.get("rubric", {})}
         return self.rubric.model_copy(update=update)
@@ -110,13 +113,12 @@ class Workspace:
         return [rule.kind for rule in standing] == [rule.kind for rule in reading.rules]
 
     def _patch(self, question: Question, reading: Candidate) -> str:
-        new = dict(zip((rule.id for rule in self._targeted(question)), reading.rules, strict=True))
+        new = dict(zip((rule.id for rule in self._targeted(question)), range(len(reading.rules)), strict=True))
         for slot in self._slots.values():
             for index, standing in enumerate(slot.rules):
                 if standing.id not in new:
                     continue
-                read = self._read.get(standing.id, standing)
-                differs = _differences(read if read.kind == standing.kind else standing, new[standing.id])
+                differs = _differences(question, reading, new[standing.id], self._read.get(standing.id, standing))
                 for name, value in differs.items():
                     other = self._given.setdefault((standing.id, name), question.id)
                     if other != question.id and getattr(standing, name) != value:
@@ -128,7 +130,8 @@ class Workspace:
         gone = [target for target in question.targets if (target, "shape") in self._given]
         if gone:
             return words("answers_contradict", other=self._given[gone[0], "shape"], id=gone[0], field="kind")
-        new = [_reviewed(rule, question.id) for rule in reading.rules]
+        waiting = {mark for rule in self._targeted(question) for mark in rule.open}
+        new = [_reviewed(_waiting(rule, waiting), question.id) for rule in reading.rules]
         homes = [slot for slot in self._slots.values() if any(r.id in question.targets for r in slot.rules)]
         slot = homes[0] if homes else self._home(question)
         if slot is None:
@@ -139,6 +142,7 @@ class Workspace:
         for home in homes:
             home.rules = [rule for rule in home.rules if rule.id not in question.targets]
         slot.rules[place:place] = new
+        self._became.update(dict.fromkeys(question.targets, tuple(rule.id for rule in new)))
         for target in (*question.targets, *(rule.id for rule in new)):
             self._given[target, "shape"] = question.id
         return ""
@@ -202,9 +206,17 @@ class Workspace:
         for name, setting in self._settings.items():
             if setting.question in rule.open and setting.question in done:
                 given = {name for (id_, name) in self._given if id_ == rule.id}
-                rule = imply(rule, name, setting.value, given)
-                rule = rule.model_copy(update={"decided_by": (*rule.decided_by, setting.question)})
+                implied = imply(rule, name, setting.value, given)
+                if implied is not None:
+                    rule = implied.model_copy(update={"decided_by": (*rule.decided_by, setting.question)})
         return rule
+
+    def _renamed(self, limit: Limit) -> Limit:
+        """Return a limit over the rules that took the place of those that are gone."""
+        if limit.members == "all":
+            return limit
+        members = [rule for member in limit.members for rule in self._became.get(member, (member,))]
+        return limit.model_copy(update={"members": tuple(dict.fromkeys(members))})
 
     def _close(self, value: Any, done: set[str]) -> Any:
         still = tuple(question for question in value.open if question not in done)
@@ -232,10 +244,24 @@ class Workspace:
         return node.model_copy(update=update)
 
 
-def _differences(read: Rule, reading: Rule) -> dict[str, Any]:
-    """Return the values in which a reading differs from what was read."""
-    names = (name for name in type(read).model_fields if name not in _BOOKKEEPING)
-    return {name: getattr(reading, name) for name in names if getattr(reading, name) != getattr(read, name)}
+def _differences(question: Question, reading: Candidate, index: int, read: Rule) -> dict[str, Any]:
+    """Return the values a reading gives a rule: those in which the readings of its question differ.
+
+    What they share is not what was asked, and belongs to whoever else asked about the rule. A question with one
+    reading that was not suggested is about all in which it differs from what was read.
+    """
+    told = reading.rules[index]
+    kinds = [rule.kind for rule in reading.rules]
+    alike = [one.rules[index] for one in question.candidates if [rule.kind for rule in one.rules] == kinds]
+    if alike == [told] and question.suggested is None:
+        alike = [read]
+    names = (name for name in type(told).model_fields if name not in _BOOKKEEPING)
+    return {n: getattr(told, n) for n in names if any(getattr(one, n) != getattr(told, n) for one in alike)}
+
+
+def _waiting(rule: Rule, marks: set[str]) -> Rule:
+    """Return a rule that waits for the questions those in whose place it stands wait for."""
+    return rule.model_copy(update={"open": tuple(sorted({*rule.open, *marks}))})
 
 
 def _reviewed(value: Any, question: str) -> Any:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xize.model.question import Question
 from xize.model.rubric import Draft
-from xize.review.identity import fold, reading_key
+from xize.review.identity import fold
 
 
 def document_wide(question: Question) -> bool:
@@ -48,8 +48,12 @@ def identical(question: Question, among: tuple[Question, ...]) -> tuple[Question
     if not question.candidates:
         return (question,)
     same = [other for other in among if other.id != question.id and other.batch == question.batch]
-    keys = [reading_key(candidate) for candidate in question.candidates]
-    return (question, *(other for other in same if [reading_key(one) for one in other.candidates] == keys))
+    labels = _labels(question)
+    return (question, *(other for other in same if _labels(other) == labels))
+
+
+def _labels(question: Question) -> list[str]:
+    return [candidate.label for candidate in question.candidates]
 
 
 def matches(question: Question, words: str, titles: str) -> bool:

@@ -9,12 +9,12 @@ from xize.model.quantity import Cap
 from xize.model.rule import PerUnit, Rule, Step
 
 
-def imply(rule: Rule, name: str, value: str, given: AbstractSet[str]) -> Rule:
-    """Return a rule under a document-wide answer.
+def imply(rule: Rule, name: str, value: str, given: AbstractSet[str]) -> Rule | None:
+    """Return a rule under a document-wide answer, None where the answer does not concern it after all.
 
-    `implied_cap` "indicator" caps a rule without a cap at its indicator's points; `implied_each` "once" lets an amount
-    whose 每 is not printed count once (`Per.explicit` stays False: nothing was printed). Any other answer says how the
-    rule is to be understood without changing it, and stands in the settings.
+    `implied_cap` "indicator" caps a counted deduction without a cap at its indicator's points; `implied_each` "once"
+    lets an amount whose 每 is not printed count once (`Per.explicit` stays False: nothing was printed). Any other
+    answer says how the rule is to be understood without changing it, and stands in the settings.
 
     Args:
         rule: a rule whose `open` named the question.
@@ -22,11 +22,15 @@ def imply(rule: Rule, name: str, value: str, given: AbstractSet[str]) -> Rule:
         value: the answer.
         given: fields an answer about this very rule gave; they are not touched.
     """
-    if name == "implied_cap" and value == "indicator" and rule.cap is None and "cap" not in given:
-        return rule.model_copy(update={"cap": Cap(value="indicator", origin="implied")})
-    if not isinstance(rule, PerUnit | Step) or rule.per.explicit or "per" in given:
-        return rule
-    if name == "implied_each" and value == "once":
+    counted = isinstance(rule, PerUnit | Step)
+    if name == "implied_cap":
+        if not counted or rule.sign != "-" or rule.cap is not None or "cap" in given:
+            return None
+        cap = Cap(value="indicator", origin="implied")
+        return rule.model_copy(update={"cap": cap}) if value == "indicator" else rule
+    if name == "implied_each":
+        if not isinstance(rule, PerUnit | Step) or rule.per.explicit or "per" in given:
+            return None
         per = rule.per.model_copy(update={"up_to": Decimal(1)})
-        return rule.model_copy(update={"per": per, "origin": "implied"})
+        return rule.model_copy(update={"per": per, "origin": "implied"}) if value == "once" else rule
     return rule
