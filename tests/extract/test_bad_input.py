@@ -6,16 +6,32 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen import canvas
 
 from xize.extract import limits
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
 
+DOCUMENTS = ROOT / "corpora" / "documents"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+    "</Relationships>"
+)
+WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 HTML = "<html><body><table><tr><td>考核</td></tr></table></body></html>".encode()
 
@@ -38,6 +54,60 @@ def pipes(path: Path) -> None:
 
 def tab_cells(path: Path) -> None:
     path.write_text(("\n".join(f"\t列{number}" for number in range(10_000)) + "\n\n") * 3, encoding="utf-8")
+
+
+def package(path: Path, document: bytes) -> None:
+    """Write a Word package whose body is `document`."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", CONTENT_TYPES)
+        file.writestr("_rels/.rels", RELATIONS)
+        file.writestr("word/document.xml", document)
+
+
+def nested(path: Path) -> None:
+    row = ["<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"]
+    package(path, WORD.format(row[0] * 100 + "<w:p/>" + row[1] * 100).encode())
+
+
+def wide(path: Path) -> None:
+    cells = "<w:tc><w:p><w:r><w:t>列</w:t></w:r></w:p></w:tc>" * 10_000
+    package(path, WORD.format(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>").encode())
+
+
+def bomb(path: Path) -> None:
+    package(path, WORD.format(" " * 400_000_000).encode())
+
+
+def entities(path: Path) -> None:
+    laughs = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+    package(path, f'<!DOCTYPE d [<!ENTITY a0 "ha">{laughs}]>{WORD.format("&a9;")}'.encode())
+
+
+def workbook(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "考核"
+    book.save(path)
+
+
+def encrypted_pdf(path: Path) -> None:
+    sheet = canvas.Canvas(str(path), encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    sheet.drawString(72, 72, "x")
+    sheet.save()
+
+
+def scanned_pdf(path: Path) -> None:
+    sheet = canvas.Canvas(str(path))
+    sheet.rect(72, 72, 300, 300, fill=1)
+    sheet.showPage()
+    sheet.save()
+
+
+def half(name: str) -> Callable[[Path], object]:
+    def build(path: Path) -> None:
+        data = (DOCUMENTS / name).read_bytes()
+        path.write_bytes(data[: len(data) // 2])
+
+    return build
 
 
 def content(data: bytes) -> Callable[[Path], object]:
@@ -67,6 +137,17 @@ CASES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "10,000 columns": ("a.txt", columns, "columns"),
     "10,000 columns between bars": ("a.md", pipes, "columns"),
     "10,000 tab cells": ("a.txt", tab_cells, "columns"),
+    "Word, cut short": ("a.docx", half("demo.docx"), "damaged"),
+    "PDF, cut short": ("a.pdf", half("demo.pdf"), "damaged"),
+    "PDF, a head alone": ("a.pdf", content(b"%PDF-1.7\n"), "damaged"),
+    "PDF, encrypted": ("a.pdf", encrypted_pdf, "password"),
+    "PDF without text": ("a.pdf", scanned_pdf, "OCR"),
+    "workbook": ("a.docx", workbook, "Excel"),
+    "archive": ("a.docx", lambda path: zipfile.ZipFile(path, "w").writestr("a.bin", "x"), "archive"),
+    "tables nested 100 deep": ("a.docx", nested, "nested"),
+    "10,000 columns in Word": ("a.docx", wide, "columns"),
+    "zip bomb": ("a.docx", bomb, "bomb"),
+    "entity bomb": ("a.docx", entities, "DOCTYPE"),
     "missing": ("a.txt", lambda _: None, "no such file"),
     "folder": ("a.docx", lambda path: path.mkdir(), "folder"),
 }
