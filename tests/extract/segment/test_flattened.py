@@ -140,7 +140,7 @@ def test_groups_levels_tasks_and_criteria_come_back() -> None:
         ("（三）", "应急处置", Decimal(15)),
     ]
     drill = equipment.children[1]
-    assert {key: text.text for key, text in drill.fields.items()} == {
+    assert {key: "".join(text.text.split()) for key, text in drill.fields.items()} == {
         "content": "每季度演练一次。",
         "criteria": "少一次扣5分。未制定预案的，扣10分。",
     }
@@ -192,6 +192,50 @@ def test_a_header_with_points_of_its_own_and_no_tasks() -> None:
                 ["（二）", "卫生", Decimal(25), "1.不洁的，每处扣1分。"],
             ],
         ]
+    ]
+    assert draft.accounting.text.rest == ()
+
+
+def outline(nodes: tuple[Indicator, ...]) -> list[tuple[str | None, str, str, int]]:
+    return [(node.code, node.title, str(node.points), node.level) for top in nodes for node in top.walk()]
+
+
+def test_serial_numbers_and_points_are_told_apart() -> None:
+    text = "物业评分表\n序号\n评价内容\n标准分\n评分细则\n得分\n1\n保洁\n15\n有垃圾的，每处扣0.5分\n2\n绿化\n25\n"
+    text += "黄土裸露的，每处扣1分\n枯死的，每株扣2分\n"
+    draft = parse(text)
+    (sheet,) = draft.rubric.sheets
+    assert outline(sheet.indicators) == [("1", "保洁", "15", 1), ("2", "绿化", "25", 1)]
+    assert sheet.indicators[1].fields["criteria"].text == "黄土裸露的，每处扣1分\n枯死的，每株扣2分"
+    assert draft.accounting.text.rest == ()
+
+
+def test_lettered_levels_go_to_their_columns() -> None:
+    text = "一级指标\n二级指标\n三级指标\n权重\n评价要点\nA1 组织（20分）\nB1 机构（20分）\nC1 专班\n5\n成立得5分\n"
+    text += "C2 专人\n15\n有专人得15分\nA2 成效（80分）\nB2 完成（80分）\nC3 完成率\n80\n每低1%扣2分\n"
+    draft = parse(text)
+    assert [(title, points, level) for _, title, points, level in outline(draft.rubric.sheets[0].indicators)] == [
+        ("组织", "20", 1),
+        ("机构", "20", 2),
+        ("专班", "5", 3),
+        ("专人", "15", 3),
+        ("成效", "80", 1),
+        ("完成", "80", 2),
+        ("完成率", "80", 3),
+    ]
+    assert draft.accounting.text.rest == ()
+
+
+def test_points_right_of_the_criteria_belong_to_the_row_they_end() -> None:
+    text = "食堂考核\n考核项目\n考核内容\n考核标准\n分值\n采购\n索证齐全\n缺一份扣1分\n10\n建立台账\n无台账扣5分\n20\n"
+    text += "加工\n生熟分开\n不分开扣5分\n15\n"
+    draft = parse(text)
+    assert [(title, points) for _, title, points, _ in outline(draft.rubric.sheets[0].indicators)] == [
+        ("采购", "None"),
+        ("索证齐全", "10"),
+        ("建立台账", "20"),
+        ("加工", "None"),
+        ("生熟分开", "15"),
     ]
     assert draft.accounting.text.rest == ()
 

@@ -35,7 +35,8 @@ def restore_tables(document: SourceDocument, blocks: Sequence[Block]) -> tuple[t
             at += 1
             continue
         run, repeats = _run(document, blocks, at + len(header), header)
-        lines = [p for p in run if p.kind == "body" and p not in repeats]
+        printed_again = {word.start for word in repeats}
+        lines = [p for p in run if p.kind == "body" and p.start not in printed_again]
         builder = Builder(document, header, read_statements(document.text, lines), repeats)
         table = builder.table()
         if table is None:
@@ -73,7 +74,7 @@ def _header(document: SourceDocument, blocks: Sequence[Block], at: int) -> list[
         words.append(block)
         roles.append(role)
     named = any(role in NODE_ROLES for role in roles)
-    scored = any(role in CRITERIA or role == "points" for role in roles)
+    scored = any(role in CRITERIA or role in ("points", "weight") for role in roles)
     return words if len(words) >= _HEADER_WORDS and named and scored else []
 
 

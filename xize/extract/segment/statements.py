@@ -28,6 +28,8 @@ _OPEN = re.compile(r"[,，、:：;；<≤＜=＝×+＋]$")
 _ENDED = re.compile(r"[。；;！!？?，,：:]$")
 _BARE_NUMBER = re.compile(r"(\d{1,2})(?=[^\W\d_a-zA-Z])(?![年月日个次件条项篇分万亿元人家份张户起例名天%％])")
 _OPENERS = re.compile(r"^(?:按|查|未|无|每|没有|凡|发生|出现)")
+_NEAR = 40
+"""How far back a task is looked for whose criteria are being counted."""
 _BRACKETS = ("（）", "()", "《》", "【】")
 _ONLY_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 
@@ -42,6 +44,13 @@ class Statement:
     scheme: Scheme | None = None
     number: int | None = None
     pointed: bool = False
+
+    @property
+    def level(self) -> str | None:
+        """What tells its depth: the numbering, of lettered codes (A1, B2) the letter; None without a code."""
+        if self.scheme is None or self.scheme in ("num", "num_half"):
+            return None
+        return self.text.lstrip()[:1].upper() if self.scheme == "letter" else self.scheme
 
     @property
     def scoring(self) -> bool:
@@ -167,7 +176,8 @@ def _kind(
 
 def _counts_criteria(one: Statement, made: list[Statement]) -> bool:
     """Return whether a number goes on counting, or begins to count, the criteria of a task without number."""
-    at = next((at for at in reversed(range(len(made))) if made[at].kind == "task"), None)
+    near = range(max(len(made) - _NEAR, 0), len(made))
+    at = next((at for at in reversed(near) if made[at].kind == "task"), None)
     if at is None or made[at].number is not None or one.pointed:
         return False
     if at == len(made) - 1:
