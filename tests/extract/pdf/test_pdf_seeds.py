@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -9,12 +10,14 @@ import pytest
 from docx.oxml.ns import qn
 
 from xize.extract.pdf import read_pdf
+from xize.extract.reader import read as read_any
+from xize.extract.stitch import stitch
 from xize.model.source import SourceDocument, Table
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT.parent / "shared" / "seeds"
 
-pytestmark = pytest.mark.seeds
+pytestmark = [pytest.mark.seeds, pytest.mark.xdist_group("pdf-seeds")]
 
 
 def squash(text: str) -> str:
@@ -38,16 +41,15 @@ def word(number: int) -> tuple[list[list[list[str]]], str]:
     return tables, "".join(prose)
 
 
+@cache
 def read(number: int) -> SourceDocument:
     path = next(SEEDS.glob(f"{number:03}_*.pdf"))
     return read_pdf(path.name, path.read_bytes())
 
 
 def rows(document: SourceDocument, table: Table) -> list[list[str]]:
-    return [
-        [squash(document.cut(cell.spans)) for cell in table.cells if cell.row == row and cell.spans]
-        for row in range(table.rows)
-    ]
+    texts = [(cell.row, squash(document.cut(cell.spans))) for cell in table.cells]
+    return [[text for at, text in texts if at == row and text] for row in range(table.rows)]
 
 
 @pytest.mark.parametrize(("number", "tables"), [(0, 16), (1, 1), (2, 0), pytest.param(3, 4, marks=pytest.mark.slow)])
@@ -73,3 +75,13 @@ def test_every_visible_character_is_in_exactly_one_place(number: int) -> None:
             claimed[at] += 1
     wrong = [at for at, times in enumerate(claimed) if times != 1 and not document.text[at].isspace()]
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", [0, 1, pytest.param(3, marks=pytest.mark.slow)])
+def test_word_pdf_and_text_give_the_same_rows(number: int) -> None:
+    texts = []
+    for suffix in ("docx", "pdf", "txt"):
+        found = next(SEEDS.glob(f"{number:03}_*.{suffix}"))
+        document = stitch(read(number)) if suffix == "pdf" else read_any(found)
+        texts.append([rows(document, table) for table in document.tables()])
+    assert texts[0] == texts[1] == texts[2]

@@ -177,13 +177,14 @@ def _centered(line: Line, measure: Measure) -> bool:
 
 def _first_bit(line: Line) -> float:
     """Return the width of what cannot be broken at the start of a line: a word or an ideograph, with its marks."""
-    glyphs = line.inked
-    end = 0
+    glyphs = line.glyphs
+    first = next(index for index, glyph in enumerate(glyphs) if not glyph.text.isspace())
+    end = first
     while end < len(glyphs) - 1 and glyphs[end].text in _OPENING:
         end += 1
     while end < len(glyphs) - 1 and end + 1 not in line.spaces and _held(glyphs[end].text, glyphs[end + 1].text):
         end += 1
-    return glyphs[end].x1 - glyphs[0].x0
+    return glyphs[end].x1 - glyphs[first].x0
 
 
 def _held(left: str, right: str) -> bool:
