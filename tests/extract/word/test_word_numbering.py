@@ -184,10 +184,20 @@ def test_what_follows_the_number(read: Read, suffix: str, gap: str) -> None:
     assert read(p(1), numbering=lists).text == f"1、{gap}文\n"
 
 
-def test_bullets_are_printed_as_bullets(read: Read) -> None:
-    font = '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>'
-    lists = abstract(1, lvl(0, "bullet", "\uf06c").replace("</w:lvl>", font + "</w:lvl>")) + num(1, 1)
-    assert read(p(1), numbering=lists).text == "● 文\n"
+@pytest.mark.parametrize(
+    ("font", "stored", "shown"),
+    [
+        ("Wingdings", "\uf06c", "●"),
+        ("Wingdings", "l", "●"),
+        ("Symbol", "\uf0b7", "•"),
+        ("Webdings", "\uf021", "•"),
+        ("宋体", "—", "—"),
+    ],
+)
+def test_bullets_are_printed_as_bullets(read: Read, font: str, stored: str, shown: str) -> None:
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
+    lists = abstract(1, lvl(0, "bullet", stored).replace("</w:lvl>", fonts + "</w:lvl>")) + num(1, 1)
+    assert read(p(1), numbering=lists).text == f"{shown} 文\n"
 
 
 def test_deleted_and_hidden_paragraphs_do_not_count(read: Read) -> None:

@@ -270,6 +270,7 @@ def compound(*streams: str, flags: int = 0) -> bytes:
         (compound("PowerPoint Document"), UnsupportedFormatError, "PowerPoint"),
         (compound("Contents"), UnsupportedFormatError, "without a Word document"),
         (office.OLE, UnsupportedFormatError, "without a Word document"),
+        (b"<w:wordDocument >", UnsupportedFormatError, "Word 2003"),
     ],
 )
 def test_compound_files(data: bytes, error: type[XizeError], words: str) -> None:

@@ -217,3 +217,31 @@ def test_pictures_and_objects_are_told(read: Read) -> None:
     )
     assert codes(document) == ["picture-left-out", "object-left-out"]
     assert "Excel.Sheet.12" in document.findings[1].message
+
+
+def test_what_plain_text_cannot_show_is_told(read: Read) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    document = read(p(r("每平方10"), r("4", raised), r("米"), r("2", raised), r("扣2分", "<w:strike/>")))
+    assert document.text == "每平方104米2扣2分\n"
+    assert codes(document) == ["struck-text", "raised-digits"]
+    assert [finding.at[0].cut(document.text) for finding in document.findings] == ["扣2分", "4"]
+
+
+def test_a_deleted_paragraph_leaves_no_line_but_is_told(read: Read) -> None:
+    gone = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
+    dropped = '<w:del w:id="2" w:author="a"><w:r><w:delText>旧标准</w:delText></w:r></w:del>'
+    table = f"<w:tbl><w:tr><w:tc>{p(r('甲'))}</w:tc></w:tr></w:tbl>"
+    document = read(p(r("前")) + p(dropped, properties=gone) + table)
+    assert document.text == "前\n甲\n"
+    assert "旧标准" in document.findings[0].message
+
+
+@pytest.mark.parametrize(("font", "text", "shown"), [("Wingdings", "ü达标", "✓达标"), ("Symbol", "90", "90")])
+def test_letters_in_a_symbol_font_are_signs(read: Read, font: str, text: str, shown: str) -> None:
+    document = read(p(r(text, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')))
+    assert document.text == f"{shown}\n"
+    assert not document.findings
+
+
+def test_a_drawn_rule_is_no_picture(read: Read) -> None:
+    assert not read(p(r("甲"), '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>')).findings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xize.extract import limits
 from xize.extract.word.guard import within
-from xize.extract.word.names import MC, VAL, W, chosen, elements, flag, integer, raw_text
+from xize.extract.word.names import MC, VAL, W, chosen, elements, flag, integer, properties, raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,6 @@ Merge = Literal["restart", "continue"] | None
 
 SLIVER = 115
 """Twips (2 mm). Column edges nearer than this are one edge: rows drawn by hand seldom meet exactly."""
-
-_REMOVED = (W + "del", W + "cellDel")
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,9 @@ def read_grid(name: str, table: Element) -> Grid:
         OverLimitError: more columns or positions than the limits allow.
     """
     widths = [integer(it, W + "w") or 0 for it in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    found = list(_inside(table, "tr"))
-    removed = tuple(raw_text(element) for element in found if _removed(element, "trPr"))
-    rows = [row for row in (_row(element) for element in found if not _removed(element, "trPr")) if row.cells]
+    found = [(element, properties(element.find(W + "trPr"))) for element in _inside(table, "tr")]
+    removed = tuple(raw_text(element) for element, own in found if _removed(own))
+    rows = [row for row in (_row(element, own) for element, own in found if not _removed(own)) if row.cells]
     ends = Counter(row.end for row in rows)
     if not ends:
         return Grid((), (), 0, (), removed)
@@ -109,46 +107,39 @@ def _inside(parent: Element, name: str) -> Iterator[Element]:
             yield from _inside(child, name)
 
 
-def _removed(element: Element, properties: str) -> bool:
-    found = element.find(W + properties)
-    return found is not None and any(found.find(name) is not None for name in _REMOVED)
+def _removed(own: dict[str, Element]) -> bool:
+    return W + "del" in own or W + "cellDel" in own
 
 
-def _row(element: Element) -> RawRow:
-    properties = element.find(W + "trPr")
-    before = after = 0
-    header = False
-    if properties is not None:
-        before = max(integer(properties.find(W + "gridBefore")) or 0, 0)
-        after = max(integer(properties.find(W + "gridAfter")) or 0, 0)
-        header = bool(flag(properties.find(W + "tblHeader")))
+def _row(element: Element, own: dict[str, Element]) -> RawRow:
+    before = max(integer(own.get(W + "gridBefore")) or 0, 0)
+    after = max(integer(own.get(W + "gridAfter")) or 0, 0)
     cells: list[RawCell] = []
     at = before
     for cell in _inside(element, "tc"):
-        if _removed(cell, "tcPr"):
+        said = properties(cell.find(W + "tcPr"))
+        if _removed(said):
             continue
-        own = cell.find(W + "tcPr")
-        span, merge, width = 1, None, None
-        if own is not None:
-            span = max(integer(own.find(W + "gridSpan")) or 1, 1)
-            merge = _merge(own)
-            size = own.find(W + "tcW")
-            width = integer(size, W + "w") if size is not None and size.get(W + "type", "dxa") == "dxa" else None
-            across = own.find(W + "hMerge")
-            if across is not None and across.get(VAL, "continue") != "restart" and cells:
-                cells[-1] = replace(cells[-1], end=at + span)
-                at += span
-                continue
-        cells.append(RawCell(cell, at, at + span, merge, width))
+        span = max(integer(said.get(W + "gridSpan")) or 1, 1)
+        across = said.get(W + "hMerge")
+        if across is not None and across.get(VAL, "continue") != "restart" and cells:
+            cells[-1] = replace(cells[-1], end=at + span)
+        else:
+            cells.append(RawCell(cell, at, at + span, _merge(said), _width(said)))
         at += span
-    return RawRow(tuple(cells), before, at + after, header)
+    return RawRow(tuple(cells), before, at + after, bool(flag(own.get(W + "tblHeader"))))
 
 
-def _merge(properties: Element) -> Merge:
-    found = properties.find(W + "vMerge")
+def _width(own: dict[str, Element]) -> int | None:
+    size = own.get(W + "tcW")
+    return integer(size, W + "w") if size is not None and size.get(W + "type", "dxa") == "dxa" else None
+
+
+def _merge(own: dict[str, Element]) -> Merge:
+    found = own.get(W + "vMerge")
     if found is not None:
         return "restart" if found.get(VAL) == "restart" else "continue"
-    tracked = properties.find(W + "cellMerge")
+    tracked = own.get(W + "cellMerge")
     if tracked is not None and (value := tracked.get(W + "vMerge")) is not None:
         return "restart" if value == "rest" else "continue"
     return None

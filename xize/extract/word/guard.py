@@ -57,7 +57,7 @@ class Guard:
     def _start(self, tag: str, _: object) -> None:
         self.elements += 1
         self._depth += 1
-        if tag.endswith(":tbl"):
+        if tag[-4:] == ":tbl":
             self._tables += 1
             within(self.name, "nested", self._tables, limits.NESTED_TABLES)
         if self._depth > limits.XML_DEPTH or self.elements > limits.XML_ELEMENTS:
@@ -66,5 +66,5 @@ class Guard:
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        if tag.endswith(":tbl"):
+        if tag[-4:] == ":tbl":
             self._tables -= 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xize.extract.word.fields import Field
 from xize.extract.word.math import linear
-from xize.extract.word.names import MC, VAL, M, W, chosen, elements, flag, integer
+from xize.extract.word.names import MC, VAL, M, W, chosen, elements, flag, integer, properties
 from xize.extract.word.styles import NO_STYLE, Style, Styles, points
 from xize.extract.word.symbols import is_symbol_font, printed, sign
 
@@ -38,6 +38,7 @@ _PLAIN = {
 _INSERTED = frozenset({W + "ins", W + "moveTo"})
 _DELETED = frozenset({W + "del", W + "moveFrom"})
 _NOTE_MARKS = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_RULE = "{urn:schemas-microsoft-com:office:office}hr"
 _PICTURES = frozenset({W + "drawing", W + "pict"})
 
 
@@ -50,16 +51,28 @@ class Note(NamedTuple):
     quote: str
 
 
+class Run(NamedTuple):
+    """How a run is printed, after styles; `raised` is super- or subscript, `font` that of Latin letters and symbols."""
+
+    hidden: bool = False
+    bold: bool = False
+    struck: bool = False
+    raised: bool = False
+    size: float | None = None
+    font: str | None = None
+
+
+PLAIN = Run()
+
+
 @dataclass
 class Piece:
     """A stretch of one run. `field` is the field whose instruction it stands in, if any."""
 
     text: str
-    hidden: bool = False
     field: Field | None = None
     note: tuple[str, str] | None = None
-    bold: bool = False
-    size: float | None = None
+    run: Run = PLAIN
 
 
 @dataclass
@@ -70,10 +83,6 @@ class Inline:
     boxes: list[Element] = field(default_factory=list)
     marks: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def printed(self) -> bool:
-        """Tell whether there is text in it, hidden or not."""
-        return any(piece.text for piece in self.pieces)
-
 
 class InlineReader:
     """Reads paragraphs of one story in order; fields may span paragraphs."""
@@ -83,7 +92,7 @@ class InlineReader:
         self._fields: list[Field] = []
         self._into = Inline()
         self._paragraph: Style = NO_STYLE
-        self._run: tuple[bool, str | None, bool, float | None] = (False, None, False, None)
+        self._run = PLAIN
 
     def read(self, paragraph: Element, style: Style, into: Inline) -> None:
         """Add the content of `w:p` to `into`."""
@@ -94,9 +103,8 @@ class InlineReader:
             open_field.separated = True
 
     def _add(self, text: str, note: tuple[str, str] | None = None) -> None:
-        hidden, _, bold, size = self._run
         within = next((it for it in self._fields if not it.separated), None)
-        self._into.pieces.append(Piece(text, hidden, within, note, bold, size))
+        self._into.pieces.append(Piece(text, within, note, self._run))
 
     def _children(self, parent: Element) -> None:
         for child in elements(parent):
@@ -145,28 +153,35 @@ class InlineReader:
 
     def _enter_run(self, run: Element) -> None:
         before = self._run
-        properties = run.find(W + "rPr")
-        base = self._paragraph
-        hidden, bold, size, font = base.hidden, base.bold, base.size, None
-        if properties is not None:
-            named = properties.find(W + "rStyle")
-            if named is not None:
-                character = self._styles.get(named.get(VAL))
-                # Toggles of a paragraph and a character style cancel out (ECMA-376 part 1, 17.7.3).
-                hidden, bold = bool(hidden) != bool(character.hidden), bool(bold) != bool(character.bold)
-                size = size if character.size is None else character.size
-            direct, heavy = flag(properties.find(W + "vanish")), flag(properties.find(W + "b"))
-            hidden, bold = hidden if direct is None else direct, bold if heavy is None else heavy
-            size = points(properties) or size
-            fonts = properties.find(W + "rFonts")
-            font = None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
-        self._run = (bool(hidden), font, bool(bold), size)
+        self._run = self._resolved(properties(run.find(W + "rPr")))
         self._children(run)
         self._run = before
 
+    def _resolved(self, own: dict[str, Element]) -> Run:
+        base = self._paragraph
+        hidden, bold, size = bool(base.hidden), bool(base.bold), base.size
+        if not own:
+            return Run(hidden, bold, size=size)
+        named = own.get(W + "rStyle")
+        if named is not None:
+            character = self._styles.get(named.get(VAL))
+            # Toggles of a paragraph and a character style cancel out (ECMA-376 part 1, 17.7.3).
+            hidden, bold = hidden != bool(character.hidden), bold != bool(character.bold)
+            size = size if character.size is None else character.size
+        direct, heavy = flag(own.get(W + "vanish")), flag(own.get(W + "b"))
+        place, fonts = own.get(W + "vertAlign"), own.get(W + "rFonts")
+        return Run(
+            hidden=hidden if direct is None else direct,
+            bold=bold if heavy is None else heavy,
+            struck=bool(flag(own.get(W + "strike")) or flag(own.get(W + "dstrike"))),
+            raised=place is not None and place.get(VAL) in {"superscript", "subscript"},
+            size=points(own.get(W + "sz")) or size,
+            font=None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi"),
+        )
+
     def _text(self, text: str) -> None:
-        font = self._run[1]
-        if not is_symbol_font(font) or not any("\uf000" <= char <= "\uf0ff" for char in text):
+        font = self._run.font
+        if not is_symbol_font(font):
             self._add(text)
             return
         shown = printed(text, font)
@@ -224,7 +239,7 @@ class InlineReader:
         if tag == W + "object":
             programs = (it.get("ProgID") for it in element.iter("{*}OLEObject"))
             self._add("", ("object-left-out", next(programs, None) or ""))
-        elif not boxes:
+        elif not boxes and not any(it.get(_RULE) for it in element):
             self._add("", ("picture-left-out", ""))
 
 

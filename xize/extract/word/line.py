@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xize.extract.word.inline import Inline, InlineReader, Note, Piece
-from xize.extract.word.names import VAL, W, flag, integer
+from xize.extract.word.names import VAL, W, flag, integer, properties
 from xize.extract.word.numbering import Number, Numbering
 from xize.extract.word.styles import Style, Styles, is_centered
 
@@ -18,11 +18,24 @@ _BODY_TEXT = 9
 _NO_NUMBER = Number("", "")
 
 
+class Marked:
+    """A `w:p` with its properties; `deleted` where its mark is deleted or moved away: it is joined with the next."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.own = properties(element.find(W + "pPr"))
+        mark = self.own.get(W + "rPr")
+        self.deleted = mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+
+
 @dataclass(frozen=True)
 class Line:
-    """A paragraph's text, its first `number` characters the automatic number; notes and marks at offsets into it."""
+    """A paragraph's text, its first `number` characters the automatic number; notes and marks at offsets into it.
 
-    text: str
+    `text` is None where not even an empty line is printed (a deleted or hidden paragraph).
+    """
+
+    text: str | None
     number: int
     notes: tuple[Note, ...]
     marks: tuple[tuple[str, int, int], ...]
@@ -42,28 +55,27 @@ class LineReader:
         self._numbering = Numbering(numbering, styles)
         self._inline = InlineReader(styles)
 
-    def read(self, paragraphs: Sequence[Element]) -> Line | None:
-        """Return the line that `paragraphs`, joined by deleted paragraph marks, print; None where nothing is.
+    def read(self, paragraphs: Sequence[Marked]) -> Line:
+        """Return the line that `paragraphs`, joined by deleted paragraph marks, print.
 
         The last one's properties are those of the line.
         """
         inline = Inline()
+        last = paragraphs[-1]
         style = Style()
-        for paragraph in paragraphs:
-            style = self._style(paragraph)
-            self._inline.read(paragraph, style, inline)
-        properties = paragraphs[-1].find(W + "pPr")
+        for it in paragraphs:
+            style = self._style(it.own)
+            self._inline.read(it.element, style, inline)
         shown = _Shown(inline)
-        if mark_deleted(paragraphs[-1]) and not inline.printed():
-            return None
-        hidden = _mark_hidden(properties, style) and not shown.text.strip()
-        number = _NO_NUMBER if hidden else self._number(properties, style, shown)
+        # A paragraph whose mark is gone too leaves no empty line, and no number.
+        gone = not shown.text.strip() and (last.deleted or _mark_hidden(last.own, style))
+        number = _NO_NUMBER if gone else self._number(last.own, style, shown)
         prefix = number.text + (number.suffix if shown.text else "")
-        outline = None if properties is None else integer(properties.find(W + "outlineLvl"))
+        outline = integer(last.own.get(W + "outlineLvl"))
         outline = style.outline if outline is None else outline
-        centered = None if properties is None else is_centered(properties)
+        centered = is_centered(last.own.get(W + "jc"))
         return Line(
-            text=prefix + shown.text,
+            text=None if gone else prefix + shown.text,
             number=len(number.text),
             notes=tuple(shifted(note, len(prefix)) for note in shown.notes),
             marks=tuple((kind, key, at + len(prefix)) for kind, key, at in shown.marks),
@@ -75,12 +87,12 @@ class LineReader:
             level=outline + 1 if outline is not None and 0 <= outline < _BODY_TEXT else None,
         )
 
-    def _style(self, paragraph: Element) -> Style:
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
+    def _style(self, own: dict[str, Element]) -> Style:
+        named = own.get(W + "pStyle")
         return self._styles.paragraph(None if named is None else named.get(VAL))
 
-    def _number(self, properties: Element | None, style: Style, shown: _Shown) -> Number:
-        place = self._numbering.place(None if properties is None else properties.find(W + "numPr"), style)
+    def _number(self, own: dict[str, Element], style: Style, shown: _Shown) -> Number:
+        place = self._numbering.place(own.get(W + "numPr"), style)
         if place is None:
             return _NO_NUMBER
         number = self._numbering.next(*place)
@@ -108,17 +120,26 @@ class _Shown:
             if piece.note is not None:
                 code, quote = piece.note
                 self.notes.append(Note(code, at, at + (len(piece.text) if code != "text-inserted" else 0), quote))
-            if piece.hidden:
+            if piece.run.hidden:
                 self._hidden(at, piece.text)
                 continue
+            if piece.text.strip():
+                self._looks(at, piece, inked)
+                inked.append(piece)
             visible.append(piece.text)
             at += len(piece.text)
-            if piece.text.strip():
-                inked.append(piece)
         self.text = "".join(visible)
         self.marks = [(kind, key, starts[index]) for kind, key, index in inline.marks]
-        self.bold = all(piece.bold for piece in inked) if inked else None
-        self.size = max((piece.size for piece in inked if piece.size), default=None)
+        self.bold = all(piece.run.bold for piece in inked) if inked else None
+        self.size = max((piece.run.size for piece in inked if piece.run.size), default=None)
+
+    def _looks(self, at: int, piece: Piece, before: list[Piece]) -> None:
+        """Note what plain text cannot show: struck out text, and raised digits that run into a number."""
+        if piece.run.struck:
+            self.notes.append(Note("struck-text", at, at + len(piece.text), piece.text))
+        if piece.run.raised and piece.text[0].isdigit() and before and before[-1].text[-1].isdigit():
+            quote = f"{before[-1].text[-10:]}^{piece.text}"
+            self.notes.append(Note("raised-digits", at, at + len(piece.text), quote))
 
     def _hidden(self, at: int, text: str) -> None:
         """Note hidden text; runs of it that touch are one note."""
@@ -136,12 +157,7 @@ def shifted(note: Note, by: int) -> Note:
     return note._replace(start=note.start + by, end=note.end + by)
 
 
-def mark_deleted(paragraph: Element) -> bool:
-    """Tell whether the paragraph's mark is deleted or moved away: it is joined with the next one."""
-    mark = paragraph.find(f"{W}pPr/{W}rPr")
-    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
-
-
-def _mark_hidden(properties: Element | None, style: Style) -> bool:
-    mark = None if properties is None else flag(properties.find(f"{W}rPr/{W}vanish"))
-    return bool(style.hidden) if mark is None else mark
+def _mark_hidden(own: dict[str, Element], style: Style) -> bool:
+    mark = own.get(W + "rPr")
+    said = None if mark is None else flag(mark.find(W + "vanish"))
+    return bool(style.hidden) if said is None else said

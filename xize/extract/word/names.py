@@ -33,6 +33,11 @@ def flag(element: Element | None) -> bool | None:
     return None if element is None else element.get(VAL, "1").lower() not in _OFF
 
 
+def properties(element: Element | None) -> dict[str, Element]:
+    """Return the children of a properties element (w:pPr, w:tcPr …) by tag; looked up once, asked many times."""
+    return {} if element is None else {child.tag: child for child in element.iterchildren("*")}
+
+
 def elements(parent: Element) -> Iterator[Element]:
     """Yield child elements, without comments and processing instructions."""
     return parent.iterchildren("*")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xize.extract.word.names import MC, VAL, W, flag, integer
 from xize.extract.word.number_format import formatted
 from xize.extract.word.styles import Style, Styles
-from xize.extract.word.symbols import printed
+from xize.extract.word.symbols import is_symbol_font, printed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -116,7 +116,7 @@ class Numbering:
             return str(number) if text is None else text
 
         if definition.format == "bullet":
-            text = printed(definition.text, definition.font) or definition.text
+            text = _bullet(definition)
         else:
             text = _PLACEHOLDER.sub(value, definition.text)
         return Number(text, definition.suffix if text else "", unknown[0] if unknown else None)
@@ -179,6 +179,13 @@ class Numbering:
             return key, abstract
         linked = self._nums.get(self._styles.numbering_of(link.get(VAL)) or 0)
         return self._abstract(linked, hops - 1)
+
+
+def _bullet(level: Level) -> str:
+    """Return a bullet as printed; a sign of a picture font that is not known is still a bullet."""
+    if is_symbol_font(level.font):
+        return printed(level.text, level.font) or "•"
+    return "".join("•" if "\ue000" <= char <= "\uf8ff" else char for char in level.text)
 
 
 def _child(parent: Element | None, name: str) -> Element | None:

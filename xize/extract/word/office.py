@@ -40,7 +40,6 @@ class Legacy:
 DOC = Legacy("doc", "application/msword")
 RTF = Legacy("rtf", "application/rtf")
 ODT = Legacy("odt", "application/vnd.oasis.opendocument.text")
-XML = Legacy("xml", "application/msword")
 
 
 def kind(name: str, data: bytes) -> Legacy:
@@ -55,7 +54,7 @@ def kind(name: str, data: bytes) -> Legacy:
     if data.startswith(b"PK"):
         return ODT
     if not data.startswith(OLE):
-        return XML
+        raise UnsupportedFormatError(words("is_word2003", file=name), words("is_word2003_hint"))
     stream = _entry(data, "WordDocument")
     if _entry(data, "EncryptedPackage") or (stream and _is_encrypted(data, stream)):
         raise UnreadableSourceError(words("encrypted", file=name), words("encrypted_hint"))

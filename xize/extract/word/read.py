@@ -29,6 +29,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SEVERITY: dict[str, Severity] = {
     "hidden-text": "warning",
     "covered-text": "warning",
+    "struck-text": "warning",
+    "raised-digits": "warning",
     "text-inserted": "info",
     "text-deleted": "info",
     "footnote": "info",
@@ -64,7 +66,7 @@ def read_flat(name: str, data: bytes) -> SourceDocument:
 
 
 def read_doc(name: str, data: bytes) -> SourceDocument:
-    """Read a legacy document (.doc, .wps, .rtf, .odt, Word 2003 XML) through LibreOffice.
+    """Read a legacy document (.doc, .wps, .rtf, .odt) through LibreOffice.
 
     Raises:
         XizeError: LibreOffice is not installed or fails, or the file is of another program or encrypted.

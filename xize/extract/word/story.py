@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xize.extract.word.grid import Placed, read_grid
 from xize.extract.word.inline import Note
-from xize.extract.word.line import Line, LineReader, mark_deleted, shifted
+from xize.extract.word.line import Line, LineReader, Marked, shifted
 from xize.extract.word.names import MC, W, chosen, elements, raw_text
 from xize.extract.word.styles import Styles
 from xize.model.source import Block, Cell, Paragraph, Span, Table
@@ -108,27 +108,27 @@ class Story:
 
     def _blocks(self, container: Element) -> Iterator[Line | Element]:
         """Yield the lines and `w:tbl` of a container; paragraphs whose mark is deleted are joined with the next."""
-        joined: list[Element] = []
+        joined: list[Marked] = []
         for element in _flat(container):
             if element.tag == W + "p":
-                joined.append(element)
-                if mark_deleted(element):
+                joined.append(Marked(element))
+                if joined[-1].deleted:
                     continue
-            if joined and (line := self._lines.read(joined)) is not None:
-                yield line
-            joined = []
+            if joined:
+                yield self._lines.read(joined)
+                joined = []
             if element.tag == W + "tbl":
                 yield element
             elif element.tag in _IMPORTED:
                 self._paper.note("object-left-out", element.tag.removeprefix(W))
-        if joined and (line := self._lines.read(joined)) is not None:
-            yield line
+        if joined:
+            yield self._lines.read(joined)
 
     def _paragraphs(self, line: Line, kind: Kind) -> Iterator[Paragraph]:
         """Write a line and yield a paragraph for each stretch between line breaks that is not blank."""
         self._take(line)
         number = line.number
-        for text in line.text.split("\n"):
+        for text in () if line.text is None else line.text.split("\n"):
             start, end = self._paper.write(text)
             self._paper.write("\n")
             if text.strip():
@@ -214,8 +214,9 @@ class Story:
             if block.text:
                 pen.begin()
             self._take(block)
-            self._paper.write(block.text)
-            pen.done()
+            if block.text is not None:
+                self._paper.write(block.text)
+                pen.done()
             for box in block.boxes:
                 self._content(box, pen, tables)
 

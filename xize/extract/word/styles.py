@@ -104,11 +104,11 @@ def _own(key: str | None, name: str | None, paragraph: Element | None, run: Elem
     outline = centered = num_id = num_level = bold = hidden = size = None
     if paragraph is not None:
         outline = integer(paragraph.find(W + "outlineLvl"))
-        centered = is_centered(paragraph)
+        centered = is_centered(paragraph.find(W + "jc"))
         num_id = integer(paragraph.find(f"{W}numPr/{W}numId"))
         num_level = integer(paragraph.find(f"{W}numPr/{W}ilvl"))
     if run is not None:
-        bold, hidden, size = flag(run.find(W + "b")), flag(run.find(W + "vanish")), points(run)
+        bold, hidden, size = flag(run.find(W + "b")), flag(run.find(W + "vanish")), points(run.find(W + "sz"))
     return Style(name, outline, centered, bold, hidden, size, num_id, num_level, None if num_id is None else key)
 
 
@@ -118,13 +118,12 @@ def _over(own: Style, base: Style) -> Style:
     return replace(base, **said)
 
 
-def is_centered(paragraph: Element) -> bool | None:
-    """Return whether `w:pPr` centres its paragraph, None where it does not say."""
-    jc = paragraph.find(W + "jc")
+def is_centered(jc: Element | None) -> bool | None:
+    """Return whether `w:jc` centres its paragraph, None where there is none."""
     return None if jc is None else jc.get(VAL) == "center"
 
 
-def points(run: Element) -> float | None:
-    """Return the font size `w:rPr` gives, in points."""
-    half = integer(run.find(W + "sz"))
+def points(size: Element | None) -> float | None:
+    """Return the font size of `w:sz` in points."""
+    half = integer(size)
     return None if half is None else half / 2

@@ -28,13 +28,14 @@ def sign(code: int, font: str | None) -> str | None:
 
 
 def printed(text: str, font: str | None) -> str | None:
-    """Return `text` with characters of the symbol fonts replaced by what is printed, None if one is not known."""
+    """Return `text` set in a symbol font as it is printed, None if a sign is not known.
+
+    Chinese characters and others beyond the font's 256 places come out of another font and stay.
+    """
     signs: list[str] = []
     for char in text:
-        if not _AREA <= ord(char) < _AREA + 0x100:
-            signs.append(char)
-            continue
-        found = sign(ord(char), font)
+        placed = "!" <= char <= "\xff" or _AREA <= ord(char) < _AREA + 0x100
+        found = sign(ord(char), font) if placed else char
         if found is None:
             return None
         signs.append(found)
