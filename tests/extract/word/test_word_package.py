@@ -8,7 +8,9 @@ import time
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import docx
 import pytest
@@ -319,3 +321,22 @@ def test_rich_text_through_libreoffice(tmp_path: Path) -> None:
     document = read_file(path)
     assert document.text.strip() == "考核 5"
     assert document.media_type == "application/rtf"
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml", "_rels/.rels"])
+def test_names_no_parser_accepts(package: Package, part: str) -> None:
+    data = package(P.format("甲"), footnotes="")
+    broken = repacked(data, lambda name, it: (name, it.replace(b'"http', b'"h ttp') if name == part else it))
+    with pytest.raises(UnreadableSourceError, match="damaged"):
+        read_docx("a.docx", broken)
+
+
+def test_damaged_bytes_never_end_in_a_traceback(package: Package) -> None:
+    random = Random(1)  # noqa: S311 (repeatable damage, no secret)
+    sound = package(P.format("甲") + "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>", styles="", numbering="")
+    for _ in range(300):
+        data = bytearray(sound)
+        for _ in range(3):
+            data[random.randrange(len(data))] = random.randrange(256)
+        with suppress(XizeError):
+            read_docx("a.docx", bytes(data))

@@ -12,7 +12,8 @@ import posixpath
 import zipfile
 import zlib
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -23,6 +24,7 @@ from xize.extract.word.guard import Guard, within, words
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
+    from lxml.etree import _Element as Element
 
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -80,18 +82,39 @@ class _Parts:
         return found
 
 
+@contextmanager
+def telling_damage(name: str) -> Iterator[None]:
+    """Turn what the libraries raise over a damaged package into one message.
+
+    Raises:
+        UnreadableSourceError: the package is damaged.
+    """
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        yield
+    # zipfile lets ValueError through where offsets in the directory are wrong.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        XMLSyntaxError,
+    ) as error:
+        raise UnreadableSourceError(words("bad_zip", file=name, reason=error), words("damaged_hint")) from error
+
+
 def open_package(name: str, data: bytes) -> OpcPackage:
     """Open a zipped Word package.
 
     Raises:
         XizeError: damaged, encrypted, over a limit, or a package of another program.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(name, archive, len(data))
-            return _open(_Parts(name, frozenset(members), lambda part: archive.read(members[part]), Guard(name)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise UnreadableSourceError(words("bad_zip", file=name, reason=error), words("damaged_hint")) from error
+    with telling_damage(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = _members(name, archive, len(data))
+        return _open(_Parts(name, frozenset(members), lambda part: archive.read(members[part]), Guard(name)))
 
 
 def open_flat(name: str, data: bytes) -> OpcPackage:
@@ -101,13 +124,20 @@ def open_flat(name: str, data: bytes) -> OpcPackage:
         XizeError: damaged, over a limit, or a package of another program.
     """
     from docx.oxml.parser import parse_xml
-    from lxml import etree
 
     within(name, "xml", len(data), limits.XML_BYTES)
     Guard(name).check(name, data)
+    with telling_damage(name):
+        parts = _flat_parts(parse_xml(data))
+        return _open(_Parts(name, frozenset(parts), parts.__getitem__, Guard(name)))
+
+
+def _flat_parts(root: Element) -> dict[str, bytes]:
+    from lxml import etree
+
     parts: dict[str, bytes] = {}
     pkg = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
-    for part in parse_xml(data).iterchildren(pkg + "part"):
+    for part in root.iterchildren(pkg + "part"):
         xml, binary = part.find(pkg + "xmlData"), part.find(pkg + "binaryData")
         content = b""
         if xml is not None and len(xml):
@@ -115,7 +145,7 @@ def open_flat(name: str, data: bytes) -> OpcPackage:
         elif binary is not None and (binary.text or "").startswith("PD94"):
             content = b64decode(binary.text or "")  # XML ("<?x") that was packed as bytes; pictures are left out
         parts[part.get(pkg + "name", "").lstrip("/")] = content
-    return _open(_Parts(name, frozenset(parts), parts.__getitem__, Guard(name)))
+    return parts
 
 
 def _members(name: str, archive: zipfile.ZipFile, packed: int) -> dict[str, zipfile.ZipInfo]:

@@ -13,7 +13,7 @@ from xize.extract.word import office
 from xize.extract.word.guard import words
 from xize.extract.word.inline import Note
 from xize.extract.word.names import R, W, integer, raw_text
-from xize.extract.word.package import open_flat, open_package
+from xize.extract.word.package import open_flat, open_package, telling_damage
 from xize.extract.word.story import Paper, Story
 from xize.extract.word.styles import Styles
 from xize.model.finding import Finding, Severity
@@ -88,7 +88,7 @@ class _Reading:
     def __init__(self, name: str, package: OpcPackage) -> None:
         self._name = name
         self._main = package.main_document_part
-        self._root = _root(self._main)
+        self._root = self._element(self._main)
         self._paper = Paper()
         self._styles = Styles(self._related("styles"))
         self._numbering = self._related("numbering")
@@ -124,10 +124,20 @@ class _Reading:
     def _story(self) -> Story:
         return Story(self._name, self._paper, self._styles, self._numbering)
 
+    def _element(self, part: Part) -> Element:
+        """Return the part's element; python-docx keeps parts it has no class for as bytes."""
+        from docx.oxml.parser import parse_xml
+
+        element: Element | None = getattr(part, "element", None)
+        if element is not None:
+            return element
+        with telling_damage(self._name):
+            return parse_xml(part.blob)
+
     def _related(self, kind: str) -> Element | None:
         for relation in self._main.rels.values():
             if relation.reltype.endswith("/" + kind):
-                return _root(relation.target_part)
+                return self._element(relation.target_part)
         return None
 
     def _running_heads(self) -> Iterator[Paragraph]:
@@ -138,10 +148,8 @@ class _Reading:
             if key in seen or key not in self._main.rels:
                 continue
             seen.add(key)
-            root = _root(self._main.rels[key].target_part)
-            kind = "header" if reference.tag == W + "headerReference" else "footer"
-            if root is not None:
-                yield from self._story().apart(root, "header" if kind == "header" else "footer")
+            root = self._element(self._main.rels[key].target_part)
+            yield from self._story().apart(root, "header" if reference.tag == W + "headerReference" else "footer")
 
     def _notes(self, marks: list[tuple[str, int, int]]) -> Iterator[Paragraph]:
         """Write footnotes and endnotes in the order of their marks; a finding ties each to its place."""
@@ -169,14 +177,6 @@ class _Reading:
         root = self._related("comments")
         for comment in () if root is None else root.iterchildren(W + "comment"):
             self._paper.notes.append(Note("comments-left-out", -1, -1, raw_text(comment)))
-
-
-def _root(part: Part) -> Element:
-    """Return the part's element; python-docx keeps parts it has no class for as bytes."""
-    from docx.oxml.parser import parse_xml
-
-    element: Element | None = getattr(part, "element", None)
-    return parse_xml(part.blob) if element is None else element
 
 
 def _findings(document: SourceDocument, notes: list[Note]) -> Iterator[Finding]:
