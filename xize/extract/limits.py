@@ -42,8 +42,8 @@ PACKAGE_RATIO = 250
 RATIO_FREE_BYTES = 8 << 20
 """Below this a high ratio does no harm and happens: a form of empty rows packs 200 times."""
 
-XML_ELEMENTS = 2_000_000
-"""Elements of all parts of a package together: bounds the memory of markup without text."""
+XML_ELEMENTS = 1_000_000
+"""Elements of all parts of a package together: bounds memory and time. A table of 600 rows has 30,000."""
 
 XML_DEPTH = 200
 """Depth of elements: tables 20 deep inside content controls need 140, and the walk is one call an element."""
