@@ -14,6 +14,7 @@ import typer
 from xize import __version__, words
 from xize.commands import (
     emit,
+    evaluate,
     export,
     facts,
     parse,
@@ -45,9 +46,10 @@ COMMANDS = (
     score.score,
     export.export,
     schema.schema,
+    evaluate.evaluate,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command(name={"evaluate": "eval"}.get(command.__name__))(command)
 
 
 def _version(value: bool) -> None:

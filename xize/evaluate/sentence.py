@@ -30,3 +30,10 @@ def brief_lines(draft: Draft) -> tuple[str, ...]:
     (node,) = draft.rubric.walk()
     questions = [question for question in draft.questions if question.kind not in _DOCUMENT_WIDE]
     return lines(node.rules, node.limits, questions, draft.unparsed, wording=False)
+
+
+def lines_by_id(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Return the brief line of each rule and limit of a sentence's draft, with its id."""
+    (node,) = draft.rubric.walk()
+    ids = [value.id for value in (*node.rules, *node.limits)]
+    return tuple(zip(ids, lines(node.rules, node.limits, wording=False), strict=True))
