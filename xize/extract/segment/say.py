@@ -10,10 +10,16 @@ words = Words("xize.extract.segment")
 
 
 def finding(
-    code: str, severity: Severity, at: tuple[Anchor, ...], *, indicator: str | None = None, **values: object
+    code: str,
+    severity: Severity,
+    at: tuple[Anchor, ...],
+    *,
+    indicator: str | None = None,
+    key: str | None = None,
+    **values: object,
 ) -> Finding:
-    """Return a finding whose message and hint are the entries `code` and `code.hint` of the catalogue."""
-    key = code.replace("-", "_")
+    """Return a finding said in the catalogue's words for `key`, by default its code, and their `…_hint`."""
+    key = key or code.replace("-", "_")
     return Finding(
         code=code,
         severity=severity,

@@ -72,47 +72,65 @@ def _divides(index: int, above: list[int], rows: list[Row], has_left: bool) -> b
 
 
 def build(rows: list[Row], nodes: tuple[int, ...], points: int | None, width: int) -> Tree:
-    """Return the tree of a table's body rows."""
+    """Return the tree of a table's body rows.
+
+    Args:
+        rows: the body rows, names in their columns.
+        nodes: the columns of names, from the outermost in.
+        points: the points column, if there is one.
+        width: the number of the table's columns.
+    """
     tree = Tree()
     current: list[Node | None] = [None] * len(nodes)
     sections: list[Node] = []
     for at, row in enumerate(rows):
-        tree.starts.append([])
-        if (section := _section(row, rows[at + 1 : at + 2], nodes, points, width, at)) is not None:
+        section = _section(row, rows[at + 1 : at + 2], nodes, points, width, at)
+        if section is not None:
             _open_section(tree, sections, section)
             current = [None] * len(nodes)
             tree.leaves.append(section)
-            tree.starts[-1].append(section)
+            tree.starts.append([section])
             continue
-        by_col = {entry.col: entry for entry in row}
-        repeats = False
-        for depth, col in enumerate(nodes):
-            entry = by_col.get(col)
-            if entry is None:
-                continue
-            same = current[depth]
-            last = depth == len(nodes) - 1
-            if same is not None and _is_repeat(entry, same) and not (last and points in by_col):
-                tree.repeated.append(entry)
-                repeats = True
-            elif (
-                same is not None and last and points not in by_col and _goes_on(entry, same, repeats or _open(rows, at))
-            ):
-                _continue(same, entry)
-            else:
-                node = named(Node(depth, at, at), entry)
-                above = [*sections, *(n for n in current[:depth] if n is not None)]
-                (above[-1].children if above else tree.tops).append(node)
-                node.entry = entry
-                current[depth] = node
-                current[depth + 1 :] = [None] * (len(nodes) - depth - 1)
-                tree.starts[-1].append(node)
-        leaf = next((node for node in reversed(current) if node is not None), None)
-        tree.leaves.append(leaf)
-        for open_node in (*current, *sections):
-            if open_node is not None:
-                open_node.last = at
+        tree.starts.append(
+            _name_row(tree, row, nodes, current, sections, points in {e.col for e in row}, _cut(rows, at))
+        )
+        tree.leaves.append(next((node for node in reversed(current) if node is not None), None))
+        for going_on in (*current, *sections):
+            if going_on is not None:
+                going_on.last = at
     return tree
+
+
+def _name_row(
+    tree: Tree,
+    row: Row,
+    nodes: tuple[int, ...],
+    current: list[Node | None],
+    sections: list[Node],
+    pointed: bool,
+    cut: bool,
+) -> list[Node]:
+    """Hang a row's names into the tree under the `current` ones, which it brings up to date; return the new nodes."""
+    at = len(tree.leaves)
+    by_col = {entry.col: entry for entry in row}
+    started: list[Node] = []
+    for depth, col in enumerate(nodes):
+        entry, same = by_col.get(col), current[depth]
+        if entry is None:
+            continue
+        goes_on = depth == len(nodes) - 1 and not pointed
+        if same is not None and _is_repeat(entry, same) and (goes_on or depth < len(nodes) - 1):
+            tree.repeated.append(entry)
+            cut = True
+        elif same is not None and goes_on and _goes_on(entry, same, cut):
+            _continue(same, entry)
+        else:
+            node = named(Node(depth, at, at, entry=entry), entry)
+            above = [*sections, *(name for name in current[:depth] if name is not None)]
+            (above[-1].children if above else tree.tops).append(node)
+            current[depth:] = [node, *[None] * (len(nodes) - depth - 1)]
+            started.append(node)
+    return started
 
 
 def _is_repeat(entry: Entry, node: Node) -> bool:
@@ -128,7 +146,7 @@ def _goes_on(entry: Entry, node: Node, cut: bool) -> bool:
     return re.match(rf"\s*{node.parsed.ordinals[-1] + 1}(?=[^\W\d_])", entry.text) is None
 
 
-def _open(rows: list[Row], at: int) -> bool:
+def _cut(rows: list[Row], at: int) -> bool:
     """Return whether the row above ends in the middle of a sentence, the longest of its cells tells."""
     above = max((entry.text.strip() for entry in rows[at - 1]), key=len, default="") if at else ""
     return len(above) > 20 and re.search(r"[。；;！!.)）”分]$", above) is None
