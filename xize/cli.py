@@ -15,6 +15,7 @@ from xize import __version__, words
 from xize.commands import (
     emit,
     evaluate,
+    explain,
     export,
     facts,
     parse,
@@ -41,6 +42,7 @@ COMMANDS = (
     emit.emit,
     emit.build,
     show.show,
+    explain.explain,
     text.text,
     facts.facts,
     score.score,

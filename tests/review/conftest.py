@@ -81,6 +81,7 @@ class Builder:
     def __init__(self, shift: int = 0, page: int | None = None, number: str | None = "林办〔2031〕7号") -> None:
         self.drawer = Drawer(shift, page)
         self.number = number
+        self.drawer.put(number or "")
         self.questions: list[Question] = []
         self.nodes: list[Indicator] = []
 
@@ -224,19 +225,20 @@ class Tui:
         self.stream = pyte.ByteStream(self.screen)
         env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
         command = ["-m", "xize", "--lang", lang, "review", *map(str, args)]
+        self.raw = b""
         self.child = pexpect.spawn(sys.executable, command, dimensions=(height, width), env=env, timeout=30)
 
-    def wait(self, *wanted: str, gone: str = "") -> str:
+    def wait(self, *wanted: str) -> str:
         """Read until the screen shows every wanted text, and return it."""
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            text = self.text()
-            if all(word in text for word in wanted) and not (gone and gone in text):
-                return text
             try:
-                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.1))
+                self._read()
             except pexpect.TIMEOUT:
-                continue
+                # Only a screen that has come to rest is whole.
+                text = self.text()
+                if all(word in text for word in wanted):
+                    return text
             except pexpect.EOF:
                 break
         raise AssertionError(f"never shown: {wanted}\n{self.text()}")
@@ -247,14 +249,29 @@ class Tui:
         self.child.send(keys)
         return self.wait(*wanted)
 
+    def _read(self) -> None:
+        data = self.child.read_nonblocking(65536, timeout=0.1)
+        self.raw += data
+        self.stream.feed(data)
+
     def text(self) -> str:
-        # pyte keeps an empty cell behind every wide character.
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def close(self) -> int:
-        self.child.expect(pexpect.EOF)
-        self.child.close()
+    def ended(self) -> int:
+        """Wait for the program to end by itself, and return its exit code; the terminal stays."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            try:
+                self._read()
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                break
+        self.child.wait()
         return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
+
+    def close(self) -> int:
+        return self.ended()
 
 
 @pytest.fixture

@@ -85,6 +85,8 @@ def draw(dialog: Dialog, view: View, width: int, height: int) -> Page:
         *(Text(" ") + line for line in keys),
         ends(Text(" " + dialog.note, style=NOTE), more, width),
     ]
+    for line in lines:
+        line.plain = flat(line.plain)
     return Page(tuple(lines), frozenset(seen), furthest)
 
 
@@ -136,15 +138,15 @@ def _place(body: _Body, question: Question, view: View) -> None:
 def _sentence(body: _Body, question: Question, view: View, reach: int | None) -> None:
     """Add the quoted span in its context; at most `reach` characters of it on either side."""
     context = view.places.context(question)
-    before, after = _flat(context.before), _flat(context.after)
+    before, after = flat(context.before), flat(context.after)
     if reach is not None and len(before) > reach:
         before = "…" + before[-reach:]
     if reach is not None and len(after) > reach:
         after = after[:reach] + "…"
-    body.add(Text.assemble((before, DIM), (_flat(context.quote), QUOTE), (after, DIM)))
+    body.add(Text.assemble((before, DIM), (flat(context.quote), QUOTE), (after, DIM)))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Return a text on one line and without control characters, which a document could steer the terminal with."""
     return "".join(char if char.isprintable() else " " for char in text)
 
@@ -157,16 +159,16 @@ def _ask(body: _Body, dialog: Dialog, view: View) -> None:
     body.gap()
     _sentence(body, question, view, reach=60)
     body.gap()
-    body.add(_flat(question.prompt), style=STRONG)
+    body.add(flat(question.prompt), style=STRONG)
     answer = dialog.session.history.answers.get(question.id)
     if answer is not None and not dialog.session.is_open(question.id):
-        body.add(words("answer_now", answer=_flat(choice_text(answer)), by=answer.by), style=MARK)
+        body.add(words("answer_now", answer=flat(choice_text(answer)), by=answer.by), style=MARK)
     for other in view.others.get(question.id, ()):
-        body.add(words("answer_by", by=other.by, answer=_flat(choice_text(other))), style=MARK)
+        body.add(words("answer_by", by=other.by, answer=flat(choice_text(other))), style=MARK)
     body.gap()
     _readings(body, dialog, view)
     if question.suggested is not None and question.reason and not view.blind:
-        body.add(words("suggested_why", number=question.suggested + 1, reason=_flat(question.reason)), style=DIM)
+        body.add(words("suggested_why", number=question.suggested + 1, reason=flat(question.reason)), style=DIM)
     return None
 
 
@@ -187,10 +189,10 @@ def _readings(body: _Body, dialog: Dialog, view: View) -> None:
             marks.append(words("mark_suggested"))
         if offer is not None and not view.blind and find_reading(offer, question) == index:
             marks.append(words("mark_offered", by=offer.by, date=offer.at_time[:10]))
-        title = Text.assemble((f"{index - first + 1}  ", MARK), _flat(candidate.label), ("  " + " ".join(marks), MARK))
+        title = Text.assemble((f"{index - first + 1}  ", MARK), flat(candidate.label), ("  " + " ".join(marks), MARK))
         body.add(title, indent=3)
         told = [
-            _flat(text) for text in (candidate.effect, worked[index] and words("example", text=worked[index])) if text
+            flat(text) for text in (candidate.effect, worked[index] and words("example", text=worked[index])) if text
         ]
         for text in dict.fromkeys(told):
             body.add(Text("   ") + Text(text, style=DIM), indent=3)
@@ -232,7 +234,7 @@ def _edit(body: _Body, dialog: Dialog, view: View) -> None:
         return
     _sentence(body, question, view, reach=40)
     body.gap()
-    body.add(words("edit_title", label=_flat(question.candidates[dialog.base].label)), style=STRONG)
+    body.add(words("edit_title", label=flat(question.candidates[dialog.base].label)), style=STRONG)
     first = dialog.page * PER_PAGE
     values = dialog.values()
     for index, value in enumerate(values[first : first + PER_PAGE], start=1):

@@ -9,7 +9,7 @@ from xize.model.question import Question
 from xize.review.agreement import Agreement
 from xize.review.apply import Settled
 from xize.review.desk import Desk
-from xize.review.drawing import choice_text, place_text
+from xize.review.drawing import choice_text, flat, place_text
 from xize.review.example import examples
 from xize.review.plant import Catch
 from xize.review.queue import document_wide, identical, order
@@ -61,7 +61,7 @@ def listing_text(desk: Desk, report: Report) -> str:
             lines.append(words("open_candidate", number=candidate["number"], label=candidate["label"], mark=mark))
     if report["open"]:
         lines.append(words("open_hint"))
-    return "\n".join([*lines, *notices(desk, report)]) + "\n"
+    return "\n".join(flat(line) for line in (*lines, *notices(desk, report))) + "\n"
 
 
 def notices(desk: Desk, report: Report) -> list[str]:
