@@ -112,7 +112,9 @@ class Builder:
         held.sort()
         apart = all(above[1] <= below[0] for above, below in pairwise(held))
         starts = [start for start, _ in held]
-        return apart and all(last <= held[bisect_right(starts, first) - 1][1] for first, last in given)
+        return apart and all(
+            starts[0] <= first and last <= held[bisect_right(starts, first) - 1][1] for first, last in given
+        )
 
     def _take(self, statement: Statement) -> None:
         if statement.kind == "repeat":

@@ -28,6 +28,8 @@ _OPEN = re.compile(r"[,，、:：;；<≤＜=＝×+＋]$")
 _ENDED = re.compile(r"[。；;！!？?，,：:]$")
 _BARE_NUMBER = re.compile(r"(\d{1,2})(?=[^\W\d_a-zA-Z])(?![年月日个次件条项篇分万亿元人家份张户起例名天%％])")
 _OPENERS = re.compile(r"^(?:按|查|未|无|每|没有|凡|发生|出现)")
+_LONGEST = 3_000
+"""A statement grows no longer than this; a bracket that is still open then was a slip."""
 _NEAR = 40
 """How far back a task is looked for whose criteria are being counted."""
 _BRACKETS = ("（）", "()", "《》", "【】")
@@ -97,7 +99,7 @@ def _statement(text: str, line: Paragraph) -> Statement:
 
 def _belongs(above: Statement, piece: Statement) -> bool:
     """Return whether a line goes on with the statement above it."""
-    if above.kind == "number" or piece.kind == "number":
+    if above.kind == "number" or piece.kind == "number" or len(above.text) > _LONGEST:
         return False
     if _is_open(above.text):
         return True
