@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xize.extract.segment import segment
+from xize.extract.stitch import stitch
 from xize.model.indicator import Indicator, Sheet
 from xize.model.outline import Outline
 from xize.model.source import Block, Cell, Paragraph, SourceDocument, Table
@@ -43,7 +44,7 @@ def document(*parts: str | Grid) -> SourceDocument:
 
 def outline(*parts: str | Grid) -> Outline:
     """Return the outline of such a document, having seen that every character went to exactly one place."""
-    source = document(*parts)
+    source = stitch(document(*parts))
     made = segment(source)
     account = account_text(made.placements, source.text, source.id)
     assert account.rest == ()

@@ -316,9 +316,43 @@ def test_an_unknown_header_keeps_its_own_words() -> None:
 
 
 def test_a_table_without_any_header_loses_nothing_and_guesses_no_points() -> None:
-    made = outline("通讯录", [["张三", "办公室"], ["李四", "财务科"]])
+    made = outline("表", [["文电", "漏登一件扣2分", "10"], ["会务", "迟到一次扣1分", "5"]])
     assert ("header-missing", None) in codes(made)
     assert all(node.points is None for node in made.rubric.walk())
+
+
+def test_a_table_that_is_no_rubric_is_prose() -> None:
+    made = outline("通讯录", [["张三", "办公室"], ["李四", "财务科"]])
+    assert made.rubric.sheets == ()
+    assert len(made.prose) == 5
+
+
+def test_a_header_in_a_table_of_its_own() -> None:
+    body = [["1", "卫生", "50", "扣1分"], ["2", "秩序", "50", "扣2分"]]
+    made = sheet("分表", [["序号", "考核项目", "分值", "评分标准"]], body)
+    assert lines(made) == ["1/1 1 卫生 50", "1/2 2 秩序 50"]
+
+
+def test_dotted_codes_nest_in_one_column() -> None:
+    made = outline(
+        "表",
+        [
+            ["编号", "检查内容", "分值", "评分标准"],
+            ["1", "管理", "30", ""],
+            ["1.1", "制度", "10", "扣1分"],
+            ["1.2", "培训", "20", "扣1分"],
+            ["2", "现场", "70", ""],
+            ["2.1", "设备", "70", "扣1分"],
+        ],
+    )
+    assert lines(made.rubric.sheets[0]) == [
+        "1/1 1 管理 30",
+        "1/1/1 1.1 制度 10",
+        "1/1/2 1.2 培训 20",
+        "1/2 2 现场 70",
+        "1/2/1 2.1 设备 70",
+    ]
+    assert codes(made) == []
 
 
 def test_a_name_repeated_after_a_page_break_is_one_name() -> None:

@@ -47,11 +47,13 @@ def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tupl
     main = points[0] if points else None
     if main is not None:
         _split_by_points(tree, rows, main.index, columns, nodes)
+    names = {id(node.entry.cell) for top in tree.tops for node in top.walk() if node.entry is not None and node.placed}
+    beside = _printed(rows, names)
     odd: list[Odd] = []
     for column in columns:
         if column.index in nodes:
             continue
-        printed = _printed(rows, column.index)
+        printed = beside.get(column.index, [])
         if column.role == "number":
             _numbers(tree, printed, nodes)
         elif column == main or column.role == "weight":
@@ -61,10 +63,15 @@ def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tupl
     return odd
 
 
-def _printed(rows: list[Row], col: int) -> list[Printed]:
-    entries = [(at, entry) for at, row in enumerate(rows) for entry in row if entry.col == col]
-    ends = [at for at, _ in entries[1:]] + [len(rows)] * bool(entries)
-    return [Printed(entry, at, end) for (at, entry), end in zip(entries, ends, strict=True)]
+def _printed(rows: list[Row], names: set[int]) -> dict[int, list[Printed]]:
+    """Return every column's entries that are no names, with the rows they go for."""
+    found: dict[int, list[Printed]] = {}
+    for at in range(len(rows) - 1, -1, -1):
+        for entry in rows[at]:
+            if id(entry.cell) not in names:
+                below = found.setdefault(entry.col, [])
+                below.append(Printed(entry, at, below[-1].at if below else len(rows)))
+    return {col: printed[::-1] for col, printed in found.items()}
 
 
 def _owner(tree: Tree, printed: Printed, *, pointed_title: bool = False) -> Node | None:
@@ -145,7 +152,7 @@ def _split_by_points(
 ) -> None:
     """Part a leaf whose rows have points each: every such row is an indicator without a name of its own."""
     by_leaf: dict[int, list[int]] = {}
-    for p in _printed(rows, col):
+    for p in _printed(rows, set()).get(col, []):
         leaf = tree.leaves[p.at]
         if leaf is not None:
             by_leaf.setdefault(id(leaf), []).append(p.at)

@@ -76,7 +76,8 @@ class Code:
     def under(self, parent: Code) -> bool:
         """Return whether this code's path goes through `parent`'s: Ⅰ-2-1 is under Ⅰ-2."""
         depth = len(parent.ordinals)
-        same = self.scheme == parent.scheme
+        # 1.1 stands under 1 as 1.1.2 does under 1.1.
+        same = self.scheme == parent.scheme or (self.scheme, parent.scheme) == ("dotted", "num")
         return same and len(self.ordinals) > depth and self.ordinals[:depth] == parent.ordinals
 
     @property

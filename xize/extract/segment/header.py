@@ -31,12 +31,6 @@ class Layout:
         return next((column for column in self.columns if column.role == role), None)
 
 
-def is_header_only(rows: list[Row]) -> bool:
-    """Return whether a table is nothing but a header, whose body is the next table."""
-    filled = [row for row in rows if row]
-    return 0 < len(filled) <= 2 and is_header_row(filled[0]) and all(_is_under(filled[0], row) for row in filled[1:])
-
-
 def layout(table: Table, rows: list[Row]) -> Layout:
     """Return the parts of a table; one without a header has columns of unknown role."""
     top = next((at for at, row in enumerate(rows[:_ROWS]) if is_header_row(row)), None)

@@ -15,6 +15,7 @@ from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Role
 from xize.model.source import Span
 
+_POINTS = re.compile(r"[0-9０-９]\s*分(?![钟局公别之])")
 _SCORES = re.compile(r"[扣得加减计]\s*[0-9０-９.]+\s*分|不得分|否决|酌情|分为止")
 
 
@@ -138,6 +139,11 @@ def _numbers_parts(text: str, code: Code) -> bool:
         if later is not None and later.follows(code):
             return True
     return False
+
+
+def speaks_of_points(text: str) -> bool:
+    """Return whether a text prints points or speaks of winning or losing them."""
+    return any(pattern.search(text) for pattern in (_SCORES, _POINTS))
 
 
 def is_number(entry: Entry) -> bool:

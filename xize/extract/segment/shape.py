@@ -78,7 +78,7 @@ def _is_under(node: Node, above: Node) -> bool:
         return node.indent > above.indent
     if node.parsed is None or above.parsed is None:
         return False
-    if node.parsed.scheme == above.parsed.scheme:
+    if node.parsed.is_path or node.parsed.scheme == above.parsed.scheme:
         return node.parsed.under(above.parsed)
     # A numbering that begins anew under a heading that scores nothing itself: 一、… 1.… 2.… 二、… 1.…
     heading = not any(key in above.fields for key in _OWN)
@@ -86,7 +86,7 @@ def _is_under(node: Node, above: Node) -> bool:
     begins = node.parsed.ordinals == (1,) or (
         later and node.parsed.follows(above.children[-1].parsed)  # type: ignore[arg-type]  # `later` says it is there
     )
-    return heading and begins and not node.parsed.is_path and not above.parsed.is_path
+    return heading and begins and not above.parsed.is_path
 
 
 def _move_late(tops: list[Node]) -> None:

@@ -9,7 +9,7 @@ from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Row, realigned, rows
 from xize.extract.segment.header import Layout, layout
 from xize.extract.segment.heading import heading
-from xize.extract.segment.node import Node, is_number
+from xize.extract.segment.node import Node, is_number, speaks_of_points
 from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.points import bracket_points, cell_points, title_points
 from xize.extract.segment.say import finding
@@ -30,6 +30,8 @@ def segment_table(stretch: Stretch) -> Part:
     (table,) = stretch.tables()
     grid = rows(document, table)
     parts = layout(table, grid)
+    if not parts.header and not any(speaks_of_points(entry.text) for row in grid for entry in row):
+        return _no_rubric(stretch, table, grid)
     sheet_id = str(stretch.next_sheet)
     above = [(p.start, p.end) for p in stretch.paragraphs()]
     head = heading(document, above, [span for row in parts.title for entry in row for span in entry.spans()])
@@ -59,6 +61,18 @@ def segment_table(stretch: Stretch) -> Part:
         placements=tuple(placements),
         findings=(*_header_findings(document, table, parts), *(_odd(one) for one in odd)),
     )
+
+
+def _no_rubric(stretch: Stretch, table: Table, grid: list[Row]) -> Part:
+    """Return a table that is no rubric (a list of names, a form, a layout) with its heading, as prose."""
+    document = stretch.document
+    sheet = stretch.sheets[-1].id if stretch.sheets else None
+    lines = tuple(document.text_of(((p.start, p.end),)) for p in stretch.paragraphs())
+    texts = (*lines, *(entry.part() for row in grid for entry in row))
+    pieces = [piece for text in texts for piece in text.at.pieces()]
+    placements = [Placement(start=piece.start, end=piece.end, place="prose") for piece in pieces]
+    placements += [Placement(start=start, end=end, place="noise:repeated header") for start, end in table.noise]
+    return Part(prose=tuple(Prose(text, sheet=sheet) for text in texts), placements=tuple(placements))
 
 
 class _Apart:
@@ -122,13 +136,15 @@ def _tree(parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]
 
 def _at_name(row: Row, names: tuple[int, ...], number: int | None) -> Row:
     """Return a row in which a name stands in a name's column: not in that of numbers, merged with it or not."""
+    own = names
     free = next((col for col in names if all(entry.col != col for entry in row)), None)
     if row[0].col == number and free is not None and not is_number(row[0]):
         row = (row[0].moved(free), *row[1:]) if all(entry.col > free for entry in row[1:]) else row
+    names = tuple(col for col in names if all(entry.col != col for entry in row))
     return tuple(
-        entry
-        if entry.cell.colspan == 1 or entry.col in names
-        else next((entry.moved(col) for col in names if entry.col < col < entry.col + entry.cell.colspan), entry)
+        next((entry.moved(col) for col in names if entry.col < col < entry.col + entry.cell.colspan), entry)
+        if entry.col not in own
+        else entry
         for entry in row
     )
 
