@@ -19,6 +19,11 @@ from xize.model.source import Paragraph, Span
 
 LONG = 38
 """Characters: a line this long without an end is a sentence that goes on, not a name."""
+TAIL = 300
+"""Characters at the end of a passage that tell whether it is finished."""
+ENDING = 12
+LONGEST_OPEN = 2000
+"""Characters: a bracket left open further back than this is a slip, not a sentence that goes on."""
 _ENDED = re.compile(r"[。！？!?；;:：…]\s*$|[。；;][”’」』\"]\s*$")
 _GOES_ON = re.compile(r"[，、,（(《“‘\-－—]\s*$")
 _RUNNING = re.compile(r"[，。；,;]")
@@ -98,7 +103,8 @@ def passages(stretch: Stretch) -> tuple[Passage, ...]:
 def join(text: str, paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
     """Yield the passages that paragraphs of `text` make."""
     last: dict[tuple[str, int], Code] = {}
-    current: Passage | None = None
+    lines: list[Passage] = []
+    before: _Open | None = None
     for paragraph in paragraphs:
         start, end = _trim(text, paragraph)
         if start == end:
@@ -107,20 +113,38 @@ def join(text: str, paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
         declared = paragraph.level is not None or bool(paragraph.centered) or bool(paragraph.bold)
         code, bullet = (None, False) if declared and len(line) > 200 else numbered(line)
         new = Passage(line, ((start, end),), code, bullet, declared)
-        if current is not None and _continues(current, new, last):
-            current = Passage(
-                current.text + line, (*current.spans, (start, end)), current.code, current.bullet, current.heading
-            )
+        if before is not None and _continues(before, new, last):
+            before.add(new)
+            lines.append(new)
             continue
-        if current is not None:
-            yield current
+        if lines:
+            yield concat(lines)
         if new.code is not None and new.code.weak and not _begins(new, last):
             new = replace(new, code=None)
         if new.style is not None and new.code is not None:
             last[new.style] = new.code
-        current = new
-    if current is not None:
-        yield current
+        before, lines = _Open(new), [new]
+    if lines:
+        yield concat(lines)
+
+
+class _Open:
+    """What is known of the passage so far: its end, not its whole, so that a long one costs no more than its length."""
+
+    def __init__(self, first: Passage) -> None:
+        self.heading, self.style = first.heading, first.style
+        self.tail, self.length, self.running = "", 0, False
+        self.opened = [0] * len(_PAIRS)
+        self.add(first)
+
+    def add(self, line: Passage) -> None:
+        """Add a line."""
+        self.running = self.running or _RUNNING.search(line.text, line.body if self.length == 0 else 0) is not None
+        self.length += len(line.text)
+        self.tail = (self.tail + line.text)[-TAIL:]
+        for i, (left, right) in enumerate(_PAIRS):
+            opened = sum(line.text.count(c) for c in left) - sum(line.text.count(c) for c in right)
+            self.opened[i] = max(self.opened[i] + opened, 0)
 
 
 def _trim(text: str, paragraph: Paragraph) -> Span:
@@ -129,26 +153,25 @@ def _trim(text: str, paragraph: Paragraph) -> Span:
     return start, max(start, paragraph.start + len(line.rstrip()))
 
 
-def _continues(before: Passage, new: Passage, last: dict[tuple[str, int], Code]) -> bool:
-    """Return whether `new` goes on with the sentence that `before` left open."""
-    text = before.text
-    if line_points(new.text) is not None:
+def _continues(before: _Open, new: Passage, last: dict[tuple[str, int], Code]) -> bool:
+    """Return whether `new` goes on with the sentence that the passage before left open."""
+    text = before.tail
+    if line_points(new.text[:TAIL]) is not None and len(new.text) < TAIL:
         return before.style is not None and title_points(text) is None
     if _closes(before, new):
         return True
     if new.heading or before.heading or _begins(new, last):
         return False
-    if _STARTS_INSIDE.match(new.text):
+    ended = _ENDED.search(text[-ENDING:]) is not None or _ends_with_points(text[-4 * ENDING :])
+    if ended:
         # A closing bracket that closes nothing is a remnant of the scan, no part of a finished sentence.
-        return not (_ENDED.search(text) or _ends_with_points(text))
-    if _ENDED.search(text) or _ends_with_points(text):
         return False
-    if _GOES_ON.search(text) or is_unit_word(text, new.text):
+    if _STARTS_INSIDE.match(new.text) or _GOES_ON.search(text[-ENDING:]) or is_unit_word(text[-ENDING:], new.text):
         return True
-    if is_label(new.text) or is_title_like(text) or is_title_like(new.text):
+    short = before.length <= TAIL
+    if is_label(new.text) or (short and is_title_like(text)) or is_title_like(new.text):
         return False
-    running = _RUNNING.search(text, before.body) is not None
-    return running or len(text) >= LONG
+    return before.running or before.length >= LONG
 
 
 def _begins(new: Passage, last: dict[tuple[str, int], Code]) -> bool:
@@ -169,14 +192,14 @@ def _begins(new: Passage, last: dict[tuple[str, int], Code]) -> bool:
     return new.code.follows(previous) or (not new.code.weak and new.code.ordinals > previous.ordinals)
 
 
-def _closes(before: Passage, new: Passage) -> bool:
+def _closes(before: _Open, new: Passage) -> bool:
     """Return whether a line closes a bracket the passage before it left open."""
-    for left, right in _PAIRS:
-        opened = sum(before.text.count(c) for c in left) - sum(before.text.count(c) for c in right)
-        if opened <= 0 or len(before.text) > 2000:
+    start = new.text[:TAIL]
+    for opened, (left, right) in zip(before.opened, _PAIRS, strict=True):
+        if opened <= 0 or before.length > LONGEST_OPEN:
             continue
-        closing = min((new.text.find(c) for c in right if c in new.text), default=-1)
-        opening = min((new.text.find(c) for c in left if c in new.text), default=len(new.text))
+        closing = min((start.find(c) for c in right if c in start), default=-1)
+        opening = min((start.find(c) for c in left if c in start), default=len(start))
         if 0 <= closing < opening and (closing <= 40 or not _begins(new, {})):
             return True
     return False

@@ -19,6 +19,8 @@ from xize.extract.segment.vocabulary import (
 
 RANK = {"chapter": 0, "section": 1, "article": 2}
 """Numbers that outrank any other, whatever stood before."""
+AHEAD = 12
+"""Passages: a list begins no further below its name than this."""
 
 
 @dataclass
@@ -119,7 +121,7 @@ def title_length(passages: tuple[Passage, ...], at: int, stack: list[Node]) -> i
         and not ANNEX.match(passages[at + length].text)
     ):
         length += 1
-    following = next((p for p in passages[at + length :] if p.style is not None), None)
+    following = next((p for p in passages[at + length : at + length + AHEAD] if p.style is not None), None)
     strong = any(p.heading or is_title_like(p.text) for p in passages[at : at + length])
     if following is None:
         return length if ANNEX.match(passages[at].text) or (strong and not stack) else 0
