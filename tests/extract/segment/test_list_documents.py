@@ -414,3 +414,27 @@ def test_a_hundred_point_system_whose_list_does_not_add_up_is_a_finding() -> Non
     assert [f.code for f in outline(text.format(40)).rubric.findings] == []
     (finding,) = outline(text.format(30)).rubric.findings
     assert (finding.code, len(finding.at)) == ("sum-open", 2)
+
+
+def test_hostile_text_costs_no_more_than_its_length_and_nests_no_deeper_than_lists_do() -> None:
+    for text in (
+        "1、" + "（" * 20_000 + "\n2、好（10分）\n",
+        "".join(f"1、第{n}：\n" for n in range(1500)),
+        "".join(f"没有结束的句子，第{n}行\n" for n in range(1000)),
+        "评分标准：\n" * 1000,
+        "关于印发《" + "《" * 3000 + "》的通知",
+    ):
+        found = outline(text)
+        assert max((node.level for node in found.rubric.walk()), default=0) <= 13
+
+
+def test_a_quantity_at_the_beginning_of_a_line_is_no_list_number() -> None:
+    found = outline(
+        """
+        设备科任务清单
+        1、全年巡检不少于
+        20 家单位，每少一家扣1分。（10分）
+        2、备件盘点。（5分）
+        """
+    )
+    assert [(node.code, int(node.points or 0)) for node in found.rubric.walk()] == [("1", 10), ("2", 5)]

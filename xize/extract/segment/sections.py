@@ -19,6 +19,8 @@ from xize.extract.segment.vocabulary import (
 
 RANK = {"chapter": 0, "section": 1, "article": 2}
 """Numbers that outrank any other, whatever stood before."""
+DEEPEST = 12
+"""Levels of items under items; real lists have five or six."""
 AHEAD = 12
 """Passages: a list begins no further below its name than this."""
 
@@ -83,7 +85,7 @@ def _place(section: Section, stack: list[Node], node: Node) -> None:
         outer = [i for i, above in enumerate(stack) if _rank(above) < RANK[style[0]]]
         depth = len(outer)
     elif depth is None or _restarts_inside(stack[-1], node):
-        depth = len(stack)
+        depth = min(len(stack), DEEPEST)
     del stack[depth:]
     (stack[-1].children if stack else section.nodes).append(node)
     stack.append(node)
