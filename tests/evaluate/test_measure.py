@@ -129,7 +129,10 @@ def test_bad_gold_says_the_line_and_what_is_wrong(tmp_path: Path, line: str, mes
 
 def test_gold_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     (tmp_path / "binary.jsonl").write_bytes(b"\xff\xfe\x00")
-    for name in ("none.jsonl", "binary.jsonl"):
+    (tmp_path / "binary.txt").write_bytes(b"=== \xff\n")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty.jsonl").write_text("\n", encoding="utf-8")
+    for name in ("none.jsonl", "none.txt", "binary.jsonl", "binary.txt", "empty", "empty.jsonl"):
         with pytest.raises(UnreadableSourceError, match=name):
             read_gold(tmp_path / name)
 
@@ -160,3 +163,10 @@ def test_the_report_for_a_person(lang: str, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "1/1 = 1" in result.stdout
     assert '{"kind": "flat", "points": "3"}' in result.stdout
+
+
+def test_the_language_of_messages_changes_no_measure() -> None:
+    cases = str(ROOT / "corpora" / "sentences" / "tiers" / "rank.txt")
+    reports = [CliRunner().invoke(app, ["--lang", lang, "eval", cases, "--json"]).stdout for lang in ("zh", "en")]
+    assert reports[0] == reports[1]
+    assert json.loads(reports[0])["silent"]["errors"] == 0

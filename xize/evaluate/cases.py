@@ -45,8 +45,10 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSourceError(f"{path}: {error}", "give a UTF-8 text file of sentence cases") from error
+    except OSError as error:
+        raise UnreadableSourceError(f"{path}: {error.strerror}", "check the path and the name") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSourceError(f"{path}: no UTF-8 ({error.reason})", "give sentence cases as UTF-8") from error
     starts = [index for index, line in enumerate(lines) if line.startswith(_HEAD)]
     if any(line.strip() for line in lines[: starts[0] if starts else len(lines)]):
         raise UnreadableSourceError(f"{path}, line 1: no case begins here", f"begin each case with “{_HEAD}name”")

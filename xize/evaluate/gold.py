@@ -53,11 +53,13 @@ def read_gold(path: Path) -> tuple[Gold, ...]:
     A text file of a folder that does not begin with a case is a document, and no gold.
 
     Raises:
-        UnreadableSourceError: a file cannot be read, or a line of it is no gold.
+        UnreadableSourceError: a file cannot be read, a line of it is no gold, or there is no gold at all.
     """
-    if path.is_dir():
-        return tuple(gold for file in sorted(path.rglob("*")) if _is_gold(file) for gold in read_gold(file))
-    return tuple(_cases(path) if path.suffix == ".txt" else _lines(path))
+    files = [file for file in sorted(path.rglob("*")) if _is_gold(file)] if path.is_dir() else [path]
+    found = tuple(gold for file in files for gold in (_cases(file) if file.suffix == ".txt" else _lines(file)))
+    if not found:
+        raise UnreadableSourceError(f"{path}: no gold in it", "give JSON Lines or sentence cases")
+    return found
 
 
 def _is_gold(file: Path) -> bool:
@@ -82,8 +84,10 @@ def line_row(line: str) -> Row:
 def _lines(path: Path) -> Iterator[Gold]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSourceError(f"{path}: {error}", "give gold as UTF-8 JSON Lines") from error
+    except OSError as error:
+        raise UnreadableSourceError(f"{path}: {error.strerror}", "check the path and the name") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSourceError(f"{path}: no UTF-8 ({error.reason})", "give gold as UTF-8 JSON Lines") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _gold(path, number, line)

@@ -113,7 +113,7 @@ def mask_words(folded: str) -> str:
 @cache
 def _starts() -> re.Pattern[str]:
     chars = "".join([*tables().digits, *tables().tens, *tables().units])
-    return re.compile(rf"倒数第|第|负|(?<![\w%)）\-.])-(?=[\d.])|(?<![\d.])\.(?=\d)|半百|[\d{chars}]")
+    return re.compile(rf"倒数第|第|负|(?<![\w%)）\-.])(?<![\w\0] )-(?=[\d.])|(?<![\d.])\.(?=\d)|半百|[\d{chars}]")
 
 
 @cache
