@@ -15,7 +15,10 @@ from xize.model.rule import Discretion, Distribute, Flat, Limit, PerUnit, Rule, 
 from xize.normalize.build import Reading
 from xize.normalize.ground import Ground
 
-_FAILING = regex.compile(r"^(?:[^,]{0,20}?)(?:未|无|没有|没|不|缺|漏)")
+_FAILING = regex.compile(
+    r"(?:未|没有)(?!成年|来|必)|不(?:规范|完整|到位|及时|准确|齐全|落实|真实|达标|清楚|清晰|明确)|^.{0,6}(?:无(?!理|照|证|线|菌|偿|形|障碍)|没(?!收)|缺少"
+    r"|不(?!少于|低于|超过|断|得|同|仅|但|合格|良|高于|多于|小于|大于))"
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _compound(index: int, reading: Reading, ground: Ground) -> list[Ask]:
     if condition is None or condition.connective is not None or "COMMA" not in kinds:
         return []
     pieces = _pieces(reading)
-    failing = [piece for piece in pieces if _FAILING.match(ground.folded.text[piece[0] : piece[1]])]
+    failing = [piece for piece in pieces if _FAILING.search(ground.folded.text[piece[0] : piece[1]])]
     if len(failing) < 2 or failing != pieces[-len(failing) :]:
         return []
     parts = tuple(ground.text(start, end) for start, end in failing)
@@ -166,7 +169,9 @@ def _pieces(reading: Reading) -> list[tuple[int, int]]:
             if start >= 0:
                 pieces.append((start, end))
             start = -1
-        elif token.kind in {"EACH", "FOUND", "ONE", "DIST", "BASE"} and start < 0:
+        elif start < 0 and (
+            token.kind in {"EACH", "FOUND", "ONE", "DIST", "BASE", "LACK"} or token.text.startswith("每")
+        ):
             continue
         else:
             start = token.start if start < 0 else start

@@ -33,7 +33,9 @@ from xize.normalize.tiers import bands
 from xize.normalize.tokens import Token
 
 _DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
-_NEGATIVE = regex.compile(r"未|无|没|不|缺|少|漏|超期|逾期|迟|错|差|违")
+_NEGATIVE = regex.compile(
+    r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
+)
 _TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
 _WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
 _TAIL = regex.compile(r"(?:的|则|即|,|:|、|并|且|可|应|予以|将|的情况下)+$")
@@ -41,6 +43,7 @@ _SHORTFALL = regex.compile(r"少|缺|未|不足|欠|漏|差")
 _EXCESS = regex.compile(r"超|多|增|新增")
 _DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
+_SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
 _MEASURED = frozenset({"%", "百分点", "个百分点"})
 _MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "位"})
 
@@ -143,7 +146,7 @@ def _parts(found: Match, ground: Ground) -> Parts:
         "sign": _sign(found),
         "points_at": ground.anchor(clause.effect.start, clause.effect.end),
         "condition": condition_of(region, ground),
-        "threshold": thresholds[-1][1] if len(thresholds) == 1 else None,
+        "threshold": _single(thresholds, region, found),
         "quote": ground.quote(start, clause.end),
         "at": at,
         "exceptions": tuple(ground.text(token.start, token.end) for token in clause.exceptions),
@@ -152,6 +155,16 @@ def _parts(found: Match, ground: Ground) -> Parts:
         "cap": _cap(clause, ground),
     }
     return Parts(ground, clause, common, thresholds)
+
+
+def _single(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...], found: Match) -> Threshold | None:
+    """Return the threshold that decides: the only one, or of a deduction the failing one after a requirement."""
+    if len(thresholds) == 1:
+        return thresholds[0][1]
+    if not thresholds or _sign(found) != "-" or any(token.kind == "OR" for token in region):
+        return None
+    (_, before), (_, last) = thresholds[-2:]
+    return last if before.op in {">=", ">"} and last.op in {"<", "<=", "in"} else None
 
 
 def _sign(found: Match) -> Sign:
@@ -207,6 +220,8 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
         "OTHERWISE",
     }:
         tokens.pop()
+    if len(tokens) > 1 and tokens[0].kind in {"EACH", "FOUND"} and tokens[0].values.get("mod", "发现") in _SEEN:
+        tokens = tokens[2:] if tokens[1].kind == "COMMA" else tokens[1:]
     if not tokens:
         return None
     start, end = tokens[0].start, tokens[-1].end
@@ -288,7 +303,7 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         basis = "shortfall"
     elif _EXCESS.search(mod):
         basis = "excess"
-    elif not mod and unit in _MEMBERS:
+    elif not mod and unit in _MEMBERS and token.kind == "EACH":
         basis = "member"
     count = number(values.get("num")) or Decimal(1)
     return Per(count=count, unit=unit, basis=basis, explicit=explicit, at=ground.anchor(token.start, token.end))
@@ -299,6 +314,11 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if token is None or low is None:
         return None
+    if token.kind == "FOUND" and parts.common["sign"] == "+" and token.text.startswith("有"):
+        following = [each for each in parts.clause.region if each.start >= token.end]
+        if any(each.kind != "COMMA" and each.text != "的" for each in following):
+            # 有一名具备资格的得2分: one is what is asked for, not a unit to count by.
+            return Flat(**parts.common, points=low, points_max=high) if high is None else None
     per = per_of(token, parts.ground, explicit=explicit)
     common = dict(parts.common)
     common["condition"] = (
@@ -314,7 +334,7 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
 
 def _without(parts: Parts, token: Token) -> Condition | None:
     region = tuple(each for each in parts.clause.region if each.end <= token.start)
-    return condition_of(region, parts.ground) or condition_of(parts.clause.region, parts.ground)
+    return condition_of(region, parts.ground)
 
 
 def rounding_of(token: Token | None) -> Any:
@@ -406,7 +426,9 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     condition = parts.common["condition"]
     if condition is None:
         return None, []
-    failing = bool(_NEGATIVE.search(condition.text))
+    before = parts.ground.folded.text[: parts.clause.effect.start].rstrip(",")
+    stated = before.endswith("的") or parts.clause.region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
+    failing = stated and bool(_NEGATIVE.search(condition.text))
     common = {**parts.common, "sign": "-" if failing else "+"}
     if unit_token(parts.clause) is not None:
         rule = _per_unit(replace(parts, common=common), explicit=False)

@@ -15,7 +15,7 @@ from xize.normalize.ask import Ask, asks_of
 from xize.normalize.build import Reading, build, cap_of
 from xize.normalize.clauses import Cell, Clause, LooseCap, split
 from xize.normalize.ground import Ground
-from xize.normalize.join import join
+from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
 from xize.normalize.tokens import tokenise
 
@@ -56,7 +56,7 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     cell = split(tokenise(ground.folded.text))
     result = CellReading(ground)
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
-    result.rules = join(readings, ground, points)
+    result.rules = free_bands(join(_asides(readings, ground), ground, points), cell.clauses, ground)
     _caps(cell, result)
     _loose_caps(cell, result)
     result.asks += asks_of(result.rules, ground, points)
@@ -84,6 +84,20 @@ def _read(clause: Clause, result: CellReading) -> list[Reading]:
     reason = "no-pattern" if found is None else "value-unclear"
     result.unread.append(Unread(ground.text(start, clause.end), reason))
     return []
+
+
+def _asides(readings: list[Reading], ground: Ground) -> list[Reading]:
+    """Make 每件计3.5分（无罚款不计分） one rule with an exception: the aside does not empty the indicator."""
+    done: list[Reading] = []
+    for reading in readings:
+        clause = _clause(reading)
+        follows = done and clause.start - 1 <= _clause(done[-1]).end and clause.aside and not _clause(done[-1]).aside
+        if follows and reading.rule.kind == "zero" and "计分" in clause.effect.text:
+            aside = ground.text(clause.start, clause.end)
+            done[-1] = done[-1].with_rule(exceptions=(*done[-1].rule.exceptions, aside))
+        else:
+            done.append(reading)
+    return done
 
 
 def _clause(reading: Reading) -> Clause:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from xize.model.quantity import Threshold
+from xize.model.quantity import Op, Threshold
 from xize.model.rule import Band, Checklist, Flat, PerUnit, Rule, Step, Tiers
-from xize.normalize.build import Reading
+from xize.normalize.build import Reading, condition_of
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
+from xize.normalize.thresholds import measured
 
 _SHORT = 8
 _NEAR = 2
@@ -111,7 +112,7 @@ def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
     if bands is None or more is None or first.rule.kind != other.rule.kind:
         return False
     if isinstance(first.rule, Tiers):
-        return bool(bands[0].rank) and bool(more[0].rank)
+        return bands[0].rank is not None and more[0].rank is not None and _bare_condition(other)
     one, two = bands[0].threshold, more[0].threshold
     if one is None or two is None or one.unit != two.unit:
         return False
@@ -129,7 +130,7 @@ def _bare_condition(reading: Reading) -> bool:
     """Whether a clause says nothing but its threshold (and a word or two): 未达到88%, 5-10万元案件."""
     tokens = [token for token in _clause(reading).region if token.kind not in {"EACH", "COMMA", "DIST", "ONE"}]
     metric = reading.rule.threshold.metric if reading.rule.threshold else None
-    rest = "".join(token.text for token in tokens if token.kind != "THRESHOLD")
+    rest = "".join(token.text for token in tokens if token.kind not in {"THRESHOLD", "RANKS"})
     return len(rest.replace(metric or "\0", "")) <= _SHORT
 
 
@@ -221,7 +222,7 @@ def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Rea
         name: getattr(rule, name) for name in ("id", "sign", "points", "points_at", "condition", "threshold", "target")
     }
     made = Checklist(**base, **_span(used, ground), pattern="checklist.need", need=threshold.value, otherwise=otherwise)
-    return Reading(made, head.match, asks=("otherwise",) if otherwise else ()), len(used)
+    return Reading(made, head.match, asks=()), len(used)
 
 
 def _grouped(readings: list[Reading], ground: Ground) -> list[Reading]:
@@ -255,3 +256,34 @@ def _pair(one: Rule, other: Rule) -> bool:
         and any(stem[at : at + 2] in second for at in range(len(stem) - 1))
         and one.points != other.points
     )
+
+
+def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -> list[Reading]:
+    """Give a step the start that a free band before it prints: 小于等于1%不扣分，每超0.5%扣1.2分 starts above 1%."""
+    done: list[Reading] = []
+    for reading in readings:
+        free = _free(reading, clauses, ground)
+        if free is None:
+            done.append(reading)
+            continue
+        clause, threshold = free
+        text = ground.text(clause.start, _clause(reading).end)
+        condition = condition_of(clause.region, ground)
+        done.append(reading.with_rule(threshold=threshold, quote=text.text, at=text.at, condition=condition))
+    return done
+
+
+def _free(reading: Reading, clauses: list[Clause], ground: Ground) -> tuple[Clause, Threshold] | None:
+    if not isinstance(reading.rule, Step) or reading.rule.threshold is not None:
+        return None
+    at = next((index for index, clause in enumerate(clauses) if clause is _clause(reading)), 0)
+    before = clauses[at - 1] if at else None
+    if before is None or before.effect.kind != "EXEMPT" or before.item != _clause(reading).item:
+        return None
+    found = measured(before.region, ground)
+    if not found:
+        return None
+    threshold = found[-1][1]
+    opposite: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
+    op = opposite.get(threshold.op)
+    return None if op is None else (before, threshold.model_copy(update={"op": op}))

@@ -18,7 +18,7 @@ from xize.words import Words
 
 words = Words("xize.normalize", "questions.toml")
 
-_BY_FORM = frozenset({"any-all", "part-step", "discretion-bound", "otherwise", "ladder", "cap-scope", "zero-scope"})
+_BY_FORM = frozenset({"any-all", "part-step", "discretion-bound", "ladder", "cap-scope", "zero-scope"})
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""
 
 

@@ -107,13 +107,19 @@ def metric_before(tokens: tuple[Token, ...], index: int) -> str | None:
     """Return the name of what is measured: the words right before the threshold, up to a comma or enumeration mark."""
     if index == 0 or tokens[index - 1].kind not in {"TEXT", "LEVELS"}:
         return None
-    found = _METRIC.search(tokens[index - 1].text)
-    if found is None:
-        return None
-    name = found[0]
+    name = _name(tokens[index - 1].text)
+    if name and index >= 3 and tokens[index - 2].kind == "OR" and tokens[index - 3].kind == "TEXT":
+        other = _name(tokens[index - 3].text)
+        name = f"{other}或{name}" if other else name
+    return name or None
+
+
+def _name(text: str) -> str:
+    found = _METRIC.search(text)
+    name = found[0] if found else ""
     for _ in range(2):
         name = _TRAILING.sub("", _LEADING.sub("", name))
-    return name or None
+    return name
 
 
 def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Threshold], ...]:
