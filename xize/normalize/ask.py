@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import regex
 
-from xize.model.rule import Discretion, Distribute, Flat, Limit, PerUnit, Rule, Step, Tiers, Zero
+from xize.model.quantity import Cap, Threshold
+from xize.model.rule import Band, Discretion, Distribute, Flat, Limit, PerUnit, Rule, Step, Tiers, Zero
 from xize.normalize.build import Reading
 from xize.normalize.ground import Ground
 
+Selection = Literal["worst", "first", "sum", "highest", "unique"]
 _FAILING = regex.compile(
     r"(?:未|没有)(?!成年|来|必)|不(?:规范|完整|到位|及时|准确|齐全|落实|真实|达标|清楚|清晰|明确)|^.{0,6}(?:无(?!理|照|证|线|菌|偿|形|障碍)|没(?!收)|缺少"
     r"|不(?!少于|低于|超过|断|得|同|仅|但|合格|良|高于|多于|小于|大于))"
@@ -51,14 +54,19 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
         rule = reading.rule
         if isinstance(rule, Tiers):
             asks += _ladder(index, rule, points)
+            asks += _overlap(index, rule)
         elif isinstance(rule, Step):
-            asks += _percent(index, rule)
+            asks += _steps(index, rule)
         elif isinstance(rule, Discretion):
             asks += _unbounded(index, rule)
         elif isinstance(rule, Zero):
             asks += _zero(index, reading, readings)
         if isinstance(rule, Flat | PerUnit) and rule.sign == "-":
             asks += _compound(index, reading, ground)
+        if index and _mixed(readings[index - 1], reading):
+            asks.append(_mixed_ask(index, rule))
+        if index and rule.group is not None and rule.group == readings[index - 1].rule.group:
+            asks.append(_severity(index, readings))
     return asks
 
 
@@ -72,13 +80,18 @@ def _local(index: int, reading: Reading) -> list[Ask]:
 def _ladder(index: int, rule: Tiers, points: Decimal | None) -> list[Ask]:
     """Ask whether a ladder takes its worst tier only or adds them up, unless the points fit one reading alone."""
     amounts = [band.points for band in rule.bands if band.points is not None]
-    if rule.selection not in {"worst", "highest"} or len(amounts) < 2:
+    named = any(band.level or band.grade for band in rule.bands) and not any(band.per for band in rule.bands)
+    if len(amounts) < 2 or (rule.selection not in {"worst", "highest"} and not (named and rule.selection == "sum")):
         return []
     top, total = max(amounts), sum(amounts)
+    one: Selection = "worst" if rule.sign == "-" else "highest"
     options = (
-        Option(rule.selection, (rule,)),
+        Option(one, (rule.model_copy(update={"selection": one}),)),
         Option("sum", (rule.model_copy(update={"selection": "sum"}),)),
     )
+    if named:
+        standing = 1 if rule.selection == "sum" else 0
+        return [Ask("ladder", (index,), options=options, suggested=standing, reason="levels_usual")]
     if points is not None and top <= points < total:
         reason = "closure_top" if top == points else "closure_over"
         return [Ask("ladder", (index,), options=options, suggested=0, reason=reason, settled=top == points)]
@@ -87,14 +100,95 @@ def _ladder(index: int, rule: Tiers, points: Decimal | None) -> list[Ask]:
     return [Ask("ladder", (index,), options=options, suggested=0, reason="worst_usual")]
 
 
-def _percent(index: int, rule: Step) -> list[Ask]:
-    if rule.per.unit != "%" or rule.rounding is not None:
-        return []
-    options = tuple(
-        Option(key, (rule.model_copy(update={"rounding": rounding}),))
-        for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))
+def _steps(index: int, rule: Step) -> list[Ask]:
+    """Ask what a step leaves open: a part of a step, % or percentage points, and what 3分起扣 takes at the start."""
+    asks: list[Ask] = []
+    if rule.initial is not None and rule.threshold is None:
+        kept = Option("start_initial", (rule,))
+        pool = Option(
+            "start_pool", (rule.model_copy(update={"initial": None, "cap": Cap(value=rule.initial, origin="implied")}),)
+        )
+        asks.append(Ask("start-boundary", (index,), options=(kept, pool), suggested=0, reason="start_usual"))
+    if rule.rounding is None:
+        options = tuple(
+            Option(key, (rule.model_copy(update={"rounding": rounding}),))
+            for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))
+        )
+        asks.append(Ask("part-step", (index,), options=options, suggested=None))
+    if rule.per.unit == "%":
+        per = rule.per.model_copy(update={"unit": "百分点"})
+        options = (Option("percent_points", (rule.model_copy(update={"per": per}),)), Option("percent_of", (rule,)))
+        asks.append(Ask("percent-points", (index,), options=options, suggested=None))
+    return asks
+
+
+def _overlap(index: int, rule: Tiers) -> list[Ask]:
+    """Ask which tier a boundary belongs to that two of them include: 10人以上, 10人以下."""
+    for place, band in enumerate(rule.bands):
+        for other in rule.bands[place + 1 :]:
+            low, high = _touching(band.threshold, other.threshold)
+            if low is not None and high is not None:
+                return [_overlap_ask(index, rule)]
+    return []
+
+
+def _touching(one: Threshold | None, other: Threshold | None) -> tuple[Threshold | None, Threshold | None]:
+    """Return (lower, upper) of two thresholds that both include one boundary value, else (None, None)."""
+    for low, high in ((one, other), (other, one)):
+        if low is None or high is None or low.relative_to or high.relative_to:
+            continue
+        top = low.value if low.op == "<=" else low.value_max if low.closed in {"[]", "(]"} else None
+        bottom = high.value if high.op == ">=" or high.closed in {"[]", "[)"} else None
+        if top is not None and top == bottom:
+            return low, high
+    return None, None
+
+
+def _overlap_ask(index: int, rule: Tiers) -> Ask:
+    upper = tuple(_without_end(band, rule.bands, top=True) for band in rule.bands)
+    lower = tuple(_without_end(band, rule.bands, top=False) for band in rule.bands)
+    options = (
+        Option("boundary_upper", (rule.model_copy(update={"bands": upper}),)),
+        Option("boundary_lower", (rule.model_copy(update={"bands": lower}),)),
     )
-    return [Ask("part-step", (index,), options=options, suggested=None)]
+    return Ask("boundary-overlap", (index,), options=options, suggested=None)
+
+
+def _without_end(band: Band, bands: tuple[Band, ...], *, top: bool) -> Band:
+    """Return a band without the boundary it shares with the one above (`top`) or below it."""
+    mine = band.threshold
+    touched = [_touching(mine, other.threshold) for other in bands if other is not band]
+    if mine is None or not any((low if top else high) is mine for low, high in touched):
+        return band
+    if mine.op == "in":
+        old = mine.closed or "[]"
+        closed = f"{old[0]})" if top else f"({old[1]}"
+        return band.model_copy(update={"threshold": mine.model_copy(update={"closed": closed})})
+    return band.model_copy(update={"threshold": mine.model_copy(update={"op": "<" if top else ">"})})
+
+
+def _mixed(one: Reading, other: Reading) -> bool:
+    """Whether an award and a deduction stand on one thing: 完成任务得5分，未完成扣5分."""
+    first, second = one.rule, other.rule
+    if first.kind != "flat" or second.kind != "flat" or (first.sign, second.sign) != ("+", "-"):
+        return False
+    if one.match.clause.sentence != other.match.clause.sentence or first.condition is None or second.condition is None:
+        return False
+    stem = second.condition.text.removeprefix("未").removeprefix("没有")
+    return stem != second.condition.text and len(stem) >= 2 and stem[:4] in first.condition.text
+
+
+def _mixed_ask(index: int, rule: Rule) -> Ask:
+    options = (Option("mixed_both", (rule,)), Option("mixed_lost", ()))
+    return Ask("mixed-metric", (index,), options=options, suggested=0, reason="mixed_usual")
+
+
+def _severity(index: int, readings: list[Reading]) -> Ask:
+    """Ask whether the lesser failing of a pair is counted besides the greater one."""
+    pair = (readings[index - 1].rule, readings[index].rule)
+    free = tuple(rule.model_copy(update={"group": None}) for rule in pair)
+    options = (Option("severity_one", pair), Option("severity_both", free))
+    return Ask("severity", (index - 1, index), options=options, suggested=0, reason="severity_usual")
 
 
 def _unbounded(index: int, rule: Discretion) -> list[Ask]:
@@ -143,9 +237,14 @@ def _compound(index: int, reading: Reading, ground: Ground) -> list[Ask]:
     rule, clause = reading.rule, reading.match.clause
     condition = rule.condition
     kinds = [token.kind for token in clause.region]
-    if condition is None or condition.connective is not None or "COMMA" not in kinds:
+    if condition is None or condition.connective is not None:
         return []
-    pieces = _pieces(reading)
+    if "PAUSE" in kinds and _each_absent(reading, ground):
+        pieces = _pieces(reading, "PAUSE")
+    elif "COMMA" in kinds:
+        pieces = _pieces(reading, "COMMA")
+    else:
+        return []
     failing = [piece for piece in pieces if _FAILING.search(ground.folded.text[piece[0] : piece[1]])]
     if len(failing) < 2 or failing != pieces[-len(failing) :]:
         return []
@@ -160,17 +259,23 @@ def _compound(index: int, reading: Reading, ground: Ground) -> list[Ask]:
     return [Ask("any-all", (index,), options=tuple(options), suggested=0, reason="any_usual")]
 
 
-def _pieces(reading: Reading) -> list[tuple[int, int]]:
-    """Return the comma-separated members of a clause, without the unit phrase at its end."""
+def _each_absent(reading: Reading, ground: Ground) -> bool:
+    """Whether every enumerated member is an absence of its own: 无计划、无总结; not 审批、填写不规范."""
+    pieces = _pieces(reading, "PAUSE")
+    return all(ground.folded.text[start:end].startswith(("未", "无", "没", "不按", "缺")) for start, end in pieces)
+
+
+def _pieces(reading: Reading, mark: str) -> list[tuple[int, int]]:
+    """Return the members of a clause between commas or enumeration marks, without the unit phrase at its end."""
     pieces: list[tuple[int, int]] = []
     start = end = -1
     for token in reading.match.clause.region:
-        if token.kind == "COMMA":
+        if token.kind == mark:
             if start >= 0:
                 pieces.append((start, end))
             start = -1
         elif start < 0 and (
-            token.kind in {"EACH", "FOUND", "ONE", "DIST", "BASE", "LACK"} or token.text.startswith("每")
+            token.kind in {"EACH", "FOUND", "ONE", "DIST", "BASE", "LACK", "COMMA"} or token.text.startswith("每")
         ):
             continue
         else:

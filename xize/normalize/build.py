@@ -29,7 +29,7 @@ from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.match import Match
 from xize.normalize.thresholds import measured, number
-from xize.normalize.tiers import bands
+from xize.normalize.tiers import bands, graded_bands
 from xize.normalize.tokens import Token
 
 _DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
@@ -39,10 +39,11 @@ _NEGATIVE = regex.compile(
 _TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
 _WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
 _TAIL = regex.compile(r"(?:的|则|即|,|:|、|并|且|可|应|予以|将|的情况下)+$")
-_SHORTFALL = regex.compile(r"少|缺|未|不足|欠|漏|差")
+_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
 _DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
+_GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?\d[\d.\-~]*分?)")
 _SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
 _MEASURED = frozenset({"%", "百分点", "个百分点"})
 _MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "位"})
@@ -90,9 +91,7 @@ def build(found: Match, ground: Ground) -> Reading | None:
         case "tiers":
             rule = _tiers(parts, found.pattern.options["by"])
         case "zero":
-            rule = Zero(
-                **{**parts.common, "target": clause.effect.values.get("target", "")[:0] or _zero_target(clause)}
-            )
+            rule = Zero(**{**parts.common, "target": _zero_target(clause)})
         case "full":
             rule = Full(**parts.common)
         case "veto":
@@ -144,7 +143,7 @@ def _parts(found: Match, ground: Ground) -> Parts:
     common: dict[str, Any] = {
         "id": "",
         "sign": _sign(found),
-        "points_at": ground.anchor(clause.effect.start, clause.effect.end),
+        "points_at": ground.anchor(*_effect_span(clause.effect)),
         "condition": condition_of(region, ground),
         "threshold": _single(thresholds, region, found),
         "quote": ground.quote(start, clause.end),
@@ -155,6 +154,17 @@ def _parts(found: Match, ground: Ground) -> Parts:
         "cap": _cap(clause, ground),
     }
     return Parts(ground, clause, common, thresholds)
+
+
+def _effect_span(token: Token) -> tuple[int, int]:
+    """Return where the effect phrase stands: verb and amount, without the unit after a slash (扣0.2分/次)."""
+    if token.kind == "GRADED":
+        first = _GRADED_FIRST.match(token.text)
+        return (token.start + first.start(1), token.start + first.end(1)) if first else (token.start, token.end)
+    if "slash" not in token.spans:
+        return token.start, token.end
+    before = token.text[: token.spans["slash"][0] - token.start]
+    return token.start, token.start + len(before.rstrip("/每"))
 
 
 def _single(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...], found: Match) -> Threshold | None:
@@ -202,6 +212,8 @@ def cap_of(token: Token, ground: Ground) -> Cap | None:
     if token.name == "cap.until-done":
         return Cap(value="indicator", origin="printed", at=at)
     value = number(token.values.get("num"))
+    if value == 0:
+        return Cap(value="indicator", origin="printed", at=at)  # 扣至0分为止
     return None if value is None else Cap(value=value, origin="printed", at=at)
 
 
@@ -277,7 +289,8 @@ def _flat(parts: Parts) -> Rule | None:
         return None
     if slash:
         at = parts.ground.anchor(*parts.clause.effect.spans["slash"])
-        per = Per(count=Decimal(1), unit=slash, basis="occurrence", explicit=True, at=at)
+        basis: Any = "member" if slash in _MEMBERS else "occurrence"
+        per = Per(count=Decimal(1), unit=slash, basis=basis, explicit=True, at=at)
         return PerUnit(**parts.common, points=low, points_max=high, per=per)
     if high is not None:
         return Discretion(**parts.common, points=low, points_max=high)
@@ -294,8 +307,8 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     values = token.values
     mod = values.get("mod", "")
     unit = values.get("unit") or values.get("bad") or "次"
-    if token.text.startswith("每"):
-        explicit = True
+    if token.kind in {"EACH", "FOUND"}:
+        explicit = token.text.startswith("每")
     basis: Any = "occurrence"
     if unit in _MEASURED or (token.kind == "EACH" and regex.match(r"下降|降低|上升|增长|提高|降|升|进", mod)):
         basis = "drop" if _DROP.search(mod) else "rise" if _RISE.search(mod) else "occurrence"
@@ -314,6 +327,8 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if token is None or low is None:
         return None
+    if token.values.get("unit") in {"名", "位"} and any(each.kind == "RANKS" for each in parts.clause.region):
+        return None  # 每进1名扣0.1分 moves along a ranking: what one place is worth has no kind yet
     if token.kind == "FOUND" and parts.common["sign"] == "+" and token.text.startswith("有"):
         following = [each for each in parts.clause.region if each.start >= token.end]
         if any(each.kind != "COMMA" and each.text != "的" for each in following):
@@ -361,6 +376,13 @@ def _distribute(parts: Parts) -> Rule | None:
 
 
 def _tiers(parts: Parts, by: str) -> Rule | None:
+    if by == "graded":
+        sign: Sign = "-" if "扣" in parts.clause.effect.text else "+"
+        graded = graded_bands(parts.clause.effect, parts.ground)
+        common = {**parts.common, "threshold": None, "sign": sign}
+        return Tiers(**common, bands=graded, selection="unique") if len(graded) > 1 else None
+    if by == "grade" and parts.clause.effect.kind == "AMOUNT" and "num2" not in parts.clause.effect.values:
+        return _flat(parts)
     found = bands(parts.clause, parts.ground, by, sign_of(parts.clause.effect))
     if not found:
         return None
@@ -424,6 +446,8 @@ def _times(parts: Parts) -> Rule:
 def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     """A bare amount is an award (建立平台3分); after a failing it lacks its verb (未开展的0.5分), which is asked."""
     condition = parts.common["condition"]
+    if condition is None and parts.clause.effect.values.get("slash"):
+        return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
         return None, []
     before = parts.ground.folded.text[: parts.clause.effect.start].rstrip(",")

@@ -16,7 +16,7 @@ from xize.normalize.tokens import Token
 EFFECTS = frozenset(
     {
         "AMOUNT", "AMOUNTS", "ZERO", "FULL", "VETO", "DISCRETION", "FORMULA", "SHARE", "TIMES", "EXEMPT", "REFERENCE",
-        "BARE", "TYPO",
+        "BARE", "TYPO", "GRADED", "TREAT",
     }
 )  # fmt: skip
 """Token kinds that close a clause."""
@@ -66,17 +66,32 @@ class LooseCap:
 
 @dataclass
 class Cell:
-    """The clauses of one text, in order, and the caps that stand alone."""
+    """The clauses of one text, in order, the caps that stand alone, and points of headed parts (办结情况（6分）：)."""
 
     clauses: list[Clause] = field(default_factory=list)
+    budgets: list[Token] = field(default_factory=list)
     caps: list[LooseCap] = field(default_factory=list)
 
 
 def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield tokens with bracketed asides that score opened up between OPEN and CLOSE."""
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.kind != "PAREN" or not _scores(token):
             yield token
+            continue
+        if len(token.inner) == 1 and token.inner[0].kind == "BARE":
+            # 成立专班（1分）： the bracket is how the amount is written; before a colon it heads a part.
+            headed = index + 1 < len(tokens) and tokens[index + 1].kind == "COLON"
+            amount = token.inner[0]
+            yield Token(
+                "BUDGET" if headed else "BARE",
+                amount.start,
+                amount.end,
+                amount.text,
+                "bare.aside",
+                amount.values,
+                amount.spans,
+            )
             continue
         yield Token("OPEN", token.start, token.start + 1, "(")
         yield from flatten(token.inner)
@@ -117,6 +132,10 @@ class _Splitter:
                 start = position
             elif token.kind in EFFECTS:
                 position = start = self._clause(start, position)
+            elif token.kind == "BUDGET":
+                self.cell.budgets.append(token)
+                position += 1
+                start = position
             elif token.kind == "CAP":
                 region = _trim(self.tokens[start:position])
                 self.cell.caps.append(LooseCap(token, region, self.item, self.sentence))

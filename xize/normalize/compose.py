@@ -17,8 +17,10 @@ from xize.normalize.clauses import Cell, Clause, LooseCap, split
 from xize.normalize.ground import Ground
 from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
+from xize.normalize.thresholds import number
 from xize.normalize.tokens import tokenise
 
+_EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
 
 
@@ -59,18 +61,19 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     result.rules = free_bands(join(_asides(readings, ground), ground, points), cell.clauses, ground)
     _caps(cell, result)
     _loose_caps(cell, result)
+    _budgets(cell, result)
     result.asks += asks_of(result.rules, ground, points)
     return result
 
 
 def _read(clause: Clause, result: CellReading) -> list[Reading]:
     ground = result.ground
-    if clause.effect.kind == "BARE" and (clause.aside or not clause.region) and not clause.context:
-        result.points.append(ground.text(clause.effect.start, clause.effect.end))
+    effect = clause.effect
+    if effect.kind == "BARE" and not clause.region and not effect.values.get("slash"):
+        result.points.append(ground.text(effect.start, effect.end))
         return []
-    if clause.effect.kind == "BARE" and clause.aside and not clause.region:
-        # （5分） after a task is its printed points, not a rule.
-        result.points.append(ground.text(clause.effect.start, clause.effect.end))
+    if effect.kind == "TREAT":
+        result.unread.append(Unread(ground.text(effect.start, effect.end), "no-kind"))
         return []
     found = match(clause)
     reading = build(found, ground) if found is not None else None
@@ -142,6 +145,13 @@ def _caps(cell: Cell, result: CellReading) -> None:
 
 def _loose_caps(cell: Cell, result: CellReading) -> None:
     for loose in cell.caps:
+        if loose.token.name == "cap.full-marks":
+            result.points.append(result.ground.text(loose.token.start, loose.token.end))
+            continue
+        if not result.rules and any(word in loose.token.text for word in _EACH_ONE):
+            # 每项最高扣10分 bounds what is printed elsewhere.
+            result.unread.append(Unread(result.ground.text(loose.token.start, loose.token.end), "cap-of-nothing"))
+            continue
         sign = (
             "+"
             if loose.token.values.get("verb", loose.token.values.get("verb2", "")).startswith(
@@ -152,7 +162,12 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
         members = _scope(loose, result, sign)
         at = result.ground.anchor(loose.token.start, loose.token.end)
         signs = {result.rules[index].rule.sign for index in members} - {"0"}
-        chosen = sign or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs else "+")
+        verb = loose.token.values.get("verb", loose.token.values.get("verb2", ""))
+        chosen = (
+            sign
+            or ("-" if verb.startswith(("扣", "减")) else "")
+            or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs else "+")
+        )
         if loose.token.name == "cap.unlimited":
             bound: Decimal | str = "unlimited"
         else:
@@ -166,6 +181,25 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
         names = tuple(map(str, members)) if 0 < len(members) < len(result.rules) else "all"
         limit = Limit(id="", sign=chosen, bound=bound, members=names, origin="printed", at=at)  # type: ignore[arg-type]  # signs and bounds are of the closed sets
         result.limits.append(limit)
+
+
+def _budgets(cell: Cell, result: CellReading) -> None:
+    """Bound the rules of each headed part by its points: 办结情况（6分）：… takes 6 at most."""
+    for place, budget in enumerate(cell.budgets):
+        until = cell.budgets[place + 1].start if place + 1 < len(cell.budgets) else len(result.ground.folded.text)
+        value = number(budget.values.get("num"))
+        members = [
+            index
+            for index, reading in enumerate(result.rules)
+            if budget.start < _clause(reading).effect.start < until and reading.rule.sign != "0"
+        ]
+        signs = {result.rules[index].rule.sign for index in members}
+        at = result.ground.anchor(budget.start, budget.end)
+        if value is None or len(signs) != 1:
+            result.points.append(result.ground.text(budget.start, budget.end))
+            continue
+        names = tuple(map(str, members))
+        result.limits.append(Limit(id="", sign=signs.pop(), bound=value, members=names, origin="printed", at=at))
 
 
 def _scope(loose: LooseCap, result: CellReading, sign: str) -> list[int]:

@@ -141,8 +141,9 @@ class Reader:
             limit.model_copy(update={"id": f"{prefix}!{bounded + index + 1}", "members": _members(limit, rules)})
             for index, limit in enumerate(reading.limits)
         ]
+        read = tuple(item.rule for item in reading.rules)
         for ask in reading.asks:
-            self._ask(ask, rules, limits, f"{prefix}!{bounded + len(limits) + 1}", node, points)
+            self._ask(ask, rules, read, f"{prefix}!{bounded + len(limits) + 1}", node, points)
         for rule in rules:
             self._own_rule(rule, node.id)
         for limit in limits:
@@ -168,20 +169,26 @@ class Reader:
         self._own("rule", rule.id, rule.at, indicator, 2)
 
     def _ask(
-        self, ask: Ask, rules: list[Rule], limits: list[Limit], limit_id: str, node: Indicator, points: Decimal | None
+        self,
+        ask: Ask,
+        rules: list[Rule],
+        read: tuple[Rule, ...],
+        limit_id: str,
+        node: Indicator,
+        points: Decimal | None,
     ) -> None:
         if ask.settled:
             return
         if ask.kind == "cap-scope" and ask.limit is not None:
             self._ask_scope(ask, rules, limit_id, node, points)
             return
-        index = ask.rules[0]
-        standing = rules[index]
-        options = tuple(_with_ids(option, standing, index) for option in ask.options)
+        standing = tuple(rules[index] for index in ask.rules)
+        options = tuple(_placed(option, standing, tuple(read[index] for index in ask.rules)) for option in ask.options)
         candidates = tuple(candidate(option) for option in options)
-        question = self.asker.add(ask, (standing,), candidates, indicator=node.id, context=node.title, points=points)
-        shown = options[ask.suggested].rules if ask.suggested is not None else (standing,)
-        rules[index : index + 1] = [rule.model_copy(update={"open": (*standing.open, question.id)}) for rule in shown]
+        question = self.asker.add(ask, standing, candidates, indicator=node.id, context=node.title, points=points)
+        shown = options[ask.suggested].rules if ask.suggested is not None else standing
+        for index, rule in zip(ask.rules, shown, strict=True):
+            rules[index] = rule.model_copy(update={"open": (*rules[index].open, question.id)})
 
     def _ask_scope(self, ask: Ask, rules: list[Rule], limit_id: str, node: Indicator, points: Decimal | None) -> None:
         assert ask.limit is not None  # noqa: S101 (the caller's condition)
@@ -327,13 +334,29 @@ def _shift(limit: Limit, index: int) -> Limit:
     return limit.model_copy(update={"members": members})
 
 
-def _with_ids(option: Option, standing: Rule, index: int) -> Option:
-    """Give the rules of a reading the id of the rule that stands there; further ones a letter."""
+def _placed(option: Option, standing: tuple[Rule, ...], read: tuple[Rule, ...]) -> Option:
+    """Return a reading as it would stand: what it says differently from the rules as read, put into those standing.
+
+    A reading of another kind takes the id and group of the rule it replaces; further rules get a letter.
+    """
+    if [rule.kind for rule in option.rules] == [rule.kind for rule in read]:
+        placed = tuple(
+            now.model_copy(
+                update={
+                    name: getattr(new, name)
+                    for name in type(new).model_fields
+                    if getattr(new, name) != getattr(old, name)
+                }
+            )
+            for new, old, now in zip(option.rules, read, standing, strict=True)
+        )
+        return Option(option.key, placed, option.limits)
     rules = tuple(
         rule.model_copy(
             update={
-                "id": standing.id if place == 0 else f"{standing.id}{chr(ord('a') + place)}",
-                "group": standing.group,
+                "id": standing[0].id + (chr(ord("a") + place) if place else ""),
+                "group": standing[0].group,
+                "open": (),
             }
         )
         for place, rule in enumerate(option.rules)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import regex
+
 from xize.model.quantity import Op, Threshold
-from xize.model.rule import Band, Checklist, Flat, PerUnit, Rule, Step, Tiers
+from xize.model.rule import Band, Checklist, Flat, PerUnit, Rule, Step, Tiers, Zero
 from xize.normalize.build import Reading, condition_of
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
@@ -22,7 +24,7 @@ def join(readings: list[Reading], ground: Ground, points: Decimal | None) -> lis
     joined: list[Reading] = []
     index = 0
     while index < len(readings):
-        for attempt in (_ladder, _step, _checklist):
+        for attempt in (_ladder, _levels, _step, _checklist):
             made, used = attempt(readings, index, ground)
             if made is not None:
                 joined.append(made)
@@ -57,7 +59,10 @@ def _ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Readin
         return None, 0
     while index + len(run) < len(readings):
         candidate = readings[index + len(run)]
-        if not _follows(run[-1], candidate) or not _same_ladder(run[0], candidate, ground):
+        floor = run[0].rule.sign == "+" and isinstance(candidate.rule, Zero) and _bare_condition(candidate)
+        if not floor and not _follows(run[-1], candidate):
+            break
+        if not _same_ladder(run[0], candidate, ground):
             break
         run.append(candidate)
     if len(run) < _NEAR:
@@ -72,6 +77,42 @@ def _ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Readin
     }  # fmt: skip
     rule = Tiers(**base, bands=bands, selection=_selection(bands, head.sign))
     return Reading(rule, run[-1].match, asks=tuple(ask for reading in run for ask in reading.asks)), len(run)
+
+
+_LEVEL = regex.compile(
+    r"^(?:获得|荣获|获|被|受到|受|在|得到)?(?P<level>国家|全国|省部|部|省|自治区|市|州|盟|地市|县|区|旗|乡镇)级(?P<rest>.{0,12})$"
+)
+
+
+def _levels(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
+    """Join 获国家级奖励加5分，省级奖励加3分，市级奖励加1分: one thing at several levels."""
+    run: list[tuple[Reading, str]] = []
+    for reading in readings[index:]:
+        rule = reading.rule
+        found = _LEVEL.match(rule.condition.text) if isinstance(rule, Flat) and rule.condition else None
+        if found is None or (run and not _follows(run[-1][0], reading)):
+            break
+        if run and found["rest"] != run[0][1]:
+            break
+        run.append((reading, found["rest"]))
+    levels = [match["level"] + "级" for reading, _ in run if (match := _LEVEL.match(_condition_text(reading)))]
+    if len(run) < _NEAR or len(set(levels)) < len(levels):
+        return None, 0
+    bands = tuple(
+        Band(level=level, points=reading.rule.points, points_at=reading.rule.points_at, at=reading.rule.at)
+        for level, (reading, _) in zip(levels, run, strict=True)
+    )
+    head = run[0][0].rule
+    base = {
+        "id": "", "sign": head.sign, "points_at": head.points_at, "condition": head.condition, "target": head.target,
+        "pattern": "tiers.level-clauses", **_span([reading for reading, _ in run], ground),
+    }  # fmt: skip
+    selection: Any = "highest" if head.sign == "+" else "sum"
+    return Reading(Tiers(**base, bands=bands, selection=selection), run[-1][0].match), len(run)
+
+
+def _condition_text(reading: Reading) -> str:
+    return reading.rule.condition.text if reading.rule.condition else ""
 
 
 def _follows(one: Reading, other: Reading) -> bool:
@@ -91,6 +132,8 @@ def _band(reading: Reading, ground: Ground, *, first: bool) -> tuple[Band, ...] 
     if isinstance(rule, Tiers) and len(rule.bands) == 1:
         return rule.bands
     threshold = _threshold(reading)
+    if isinstance(rule, Zero) and not first and rule.threshold is not None and rule.target == "indicator":
+        return (Band(threshold=rule.threshold, points=Decimal(0), points_at=rule.points_at, at=rule.threshold.at),)
     if threshold is None or rule.points is None:
         return None
     if isinstance(rule, PerUnit) and rule.per.basis not in {"occurrence", "member"}:
@@ -109,7 +152,7 @@ def _band(reading: Reading, ground: Ground, *, first: bool) -> tuple[Band, ...] 
 
 def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
     bands, more = _band(first, ground, first=True), _band(other, ground, first=False)
-    if bands is None or more is None or first.rule.kind != other.rule.kind:
+    if bands is None or more is None or (first.rule.kind != other.rule.kind and not isinstance(other.rule, Zero)):
         return False
     if isinstance(first.rule, Tiers):
         return bands[0].rank is not None and more[0].rank is not None and _bare_condition(other)
@@ -196,6 +239,11 @@ def _followed(readings: list[Reading]) -> list[Reading]:
 # ── Checklists and severity pairs ─────────────────────────────────────────────────────────────────────────────────
 
 
+_OF_LIST = regex.compile(
+    r"^(?:有|具备|符合|满足|达到)|[一二三四五六七八九十\d](?:项|个|条)[^,]{0,8}(?:中|里|具备|符合|满足)"
+)
+
+
 def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
     """Join 有两项以上的得5分，少于两项的酌情减分: a checklist with what holds below its number."""
     head = readings[index]
@@ -209,7 +257,7 @@ def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Rea
         or threshold.op != ">="
     ):
         return None, 0
-    if not clause.region or not clause.region[0].text.startswith(("有", "具备", "符合", "满足", "达到")):
+    if not clause.region or not _OF_LIST.search("".join(token.text for token in clause.region)):
         return None, 0
     used, otherwise = [head], None
     if index + 1 < len(readings) and _clause(readings[index + 1]).sentence == clause.sentence:
@@ -222,7 +270,7 @@ def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Rea
         name: getattr(rule, name) for name in ("id", "sign", "points", "points_at", "condition", "threshold", "target")
     }
     made = Checklist(**base, **_span(used, ground), pattern="checklist.need", need=threshold.value, otherwise=otherwise)
-    return Reading(made, head.match, asks=()), len(used)
+    return Reading(made, head.match, asks=("otherwise",) if otherwise else ()), len(used)
 
 
 def _grouped(readings: list[Reading], ground: Ground) -> list[Reading]:
@@ -231,7 +279,8 @@ def _grouped(readings: list[Reading], ground: Ground) -> list[Reading]:
     number = 0
     for index in range(1, len(done)):
         one, other = done[index - 1], done[index]
-        if not _pair(one.rule, other.rule) or not _follows(one, other):
+        together = _clause(one).sentence == _clause(other).sentence
+        if not together or not _pair(one.rule, other.rule):
             continue
         group = one.rule.group
         if group is None:
@@ -242,20 +291,21 @@ def _grouped(readings: list[Reading], ground: Ground) -> list[Reading]:
     return done
 
 
+_ABSENT = regex.compile(r"(?:未|没有|没|无)(?P<stem>[^,，、;；的]{1,16})$")
+
+
 def _pair(one: Rule, other: Rule) -> bool:
+    """Whether the second failing is the lesser one of the same thing: 未归档 and 归档不全面, 无记录 and 记录不完整."""
     if one.kind != "flat" or other.kind != "flat" or one.sign != "-" or other.sign != "-":
         return False
     if one.condition is None or other.condition is None or one.points is None or other.points is None:
         return False
-    first, second = one.condition.text, other.condition.text
-    if not any(word in first for word in "未无没") or first.startswith("未") == second.startswith("未"):
+    absent = _ABSENT.search(one.condition.text)
+    second = other.condition.text
+    if absent is None or second.startswith(("未", "无", "没")) or one.points <= other.points:
         return False
-    stem = first.split("未")[-1].split("无")[-1].split("没有")[-1].split("没")[-1]
-    return (
-        len(stem) >= 2
-        and any(stem[at : at + 2] in second for at in range(len(stem) - 1))
-        and one.points != other.points
-    )
+    stem = absent["stem"]
+    return any(stem[at : at + 2] in second for at in range(len(stem) - 1))
 
 
 def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -> list[Reading]:
@@ -269,7 +319,8 @@ def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -
         clause, threshold = free
         text = ground.text(clause.start, _clause(reading).end)
         condition = condition_of(clause.region, ground)
-        done.append(reading.with_rule(threshold=threshold, quote=text.text, at=text.at, condition=condition))
+        update = {"threshold": threshold, "free_band": threshold.value, "condition": condition}
+        done.append(reading.with_rule(quote=text.text, at=text.at, **update))
     return done
 
 

@@ -18,7 +18,22 @@ from xize.words import Words
 
 words = Words("xize.normalize", "questions.toml")
 
-_BY_FORM = frozenset({"any-all", "part-step", "discretion-bound", "ladder", "cap-scope", "zero-scope"})
+_BY_FORM = frozenset(
+    {
+        "any-all",
+        "part-step",
+        "percent-points",
+        "severity",
+        "otherwise",
+        "start-boundary",
+        "boundary-overlap",
+        "mixed-metric",
+        "discretion-bound",
+        "ladder",
+        "cap-scope",
+        "zero-scope",
+    }
+)
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""
 
 

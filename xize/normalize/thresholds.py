@@ -46,6 +46,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
     """Return the threshold a token says, or None where it cannot be made out."""
     values = token.values
     at = ground.anchor(token.start, token.end)
+    op: Op | None
     match token.name:
         case "threshold.between":
             return _between(token, ground)
@@ -54,6 +55,10 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
         case "threshold.average":
             op = boundaries().prefix.get(values["word"])
             return None if op is None else Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
+        case "threshold.have":
+            op = ">="
+        case "threshold.exact":
+            op = "=="
         case "threshold.compare":
             op = boundaries().sign.get(values["op"])
         case "threshold.suffix":
@@ -66,7 +71,8 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
     value = number(values.get("num"))
     if op is None or (value is None and "rel" not in values):
         return None
-    return Threshold(metric=metric, op=op, value=value, unit=values.get("unit"), relative_to=values.get("rel"), at=at)
+    unit = values.get("unit") or ("%" if values.get("num", "").startswith("百分之") else None)
+    return Threshold(metric=metric, op=op, value=value, unit=unit, relative_to=values.get("rel"), at=at)
 
 
 def _between(token: Token, ground: Ground) -> Threshold | None:
@@ -128,14 +134,27 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
     for index, token in enumerate(tokens):
         if token.kind != "THRESHOLD":
             continue
-        if (
-            token.values.get("unit") in _TIME_UNITS
-            and index + 1 < len(tokens)
-            and tokens[index + 1].kind == "TEXT"
-            and len(tokens[index + 1].text) > 1
-        ):
+        within = token.values.get("word", "").endswith("内") or token.values.get("suffix", "").endswith("内")
+        if within and token.values.get("unit") in _TIME_UNITS:
             continue
         threshold = of_token(token, ground, metric_before(tokens, index))
-        if threshold is not None:
+        if threshold is None:
+            continue
+        before = found[-1] if found else None
+        both = None
+        if before is not None and before[0] == index - 1:
+            both = _range_of(before[1], threshold, ground, tokens[index - 1], token)
+        if both is not None:
+            found[-1] = (index, both)
+        else:
             found.append((index, threshold))
     return tuple(found)
+
+
+def _range_of(low: Threshold, high: Threshold, ground: Ground, first: Token, last: Token) -> Threshold | None:
+    """Read 80%以上不足90% as one range."""
+    if low.op not in {">=", ">"} or high.op not in {"<", "<="} or low.unit != high.unit or low.value is None:
+        return None
+    closed = f"{'[' if low.op == '>=' else '('}{']' if high.op == '<=' else ')'}"
+    update = {"op": "in", "value_max": high.value, "closed": closed, "at": ground.anchor(first.start, last.end)}
+    return low.model_copy(update=update)

@@ -14,6 +14,10 @@ from xize.normalize.thresholds import boundaries, metric_before, number
 from xize.normalize.tokens import Token
 
 _NUMBER = regex.compile(r"\d{1,9}(?:\.\d{1,4})?|[零一二两三四五六七八九十]{1,4}")
+_GRADED = regex.compile(
+    r"(?P<grade>优秀|优良|优|良好|良|中等|中|一般|基本合格|合格|不合格|较好|较差|差|好|[A-E]等?)(?:等次|等级|档次|等|级|档)?(?:的|者)?,?"
+    r"(?P<effect>(?:得|计|记|加|扣|为|:)?(?:(?P<num>\d{1,9}(?:\.\d{1,4})?)(?:分?[-~至到](?P<num2>\d{1,9}(?:\.\d{1,4})?))?分?|(?P<none>不得分)))"
+)
 _NAME = regex.compile(r"[^、,/和及或]{1,12}")
 
 
@@ -40,6 +44,8 @@ _Amount = tuple[Decimal, int, int]
 
 
 def _amounts(token: Token, ground: Ground) -> list[_Amount]:
+    if "num2" in token.values:
+        return _run(token)
     if "list" not in token.spans:
         value = number(token.values.get("num"))
         return [] if value is None else [(value, token.start, token.end)]
@@ -52,13 +58,37 @@ def _amounts(token: Token, ground: Ground) -> list[_Amount]:
     return found
 
 
+def _run(token: Token) -> list[_Amount]:
+    """Return the amounts of 加3－1分, one for each whole number from the first to the last."""
+    first, last = number(token.values["num"]), number(token.values["num2"])
+    if first is None or last is None or first % 1 or last % 1 or abs(first - last) > 9:
+        return []
+    step = 1 if last > first else -1
+    return [(Decimal(value), token.start, token.end) for value in range(int(first), int(last) + step, step)]
+
+
+def graded_bands(token: Token, ground: Ground) -> tuple[Band, ...]:
+    """Return the bands of a list of grades with their amounts: 优4分、良3分、一般1-2分、差0分."""
+    made: list[Band] = []
+    for match in _GRADED.finditer(token.text):
+        low, high = number(match["num"]), number(match["num2"])
+        at = ground.anchor(token.start + match.start("grade"), token.start + match.end("grade"))
+        points_at = ground.anchor(token.start + match.start("effect"), token.start + match.end("effect"))
+        points = Decimal(0) if match["none"] else low
+        made.append(Band(grade=match["grade"], points=points, points_max=high, points_at=points_at, at=at))
+    return tuple(made)
+
+
 def _named(token: Token, amounts: list[_Amount], ground: Ground, by: str) -> tuple[Band, ...]:
     places = [(match.start() + token.start, match.end() + token.start) for match in _NAME.finditer(token.text)]
     if len(places) != len(amounts):
         return ()
     made: list[Band] = []
+    last = ground.quote(*places[-1])
+    ending = last[1:] if by == "grade" and last.endswith("奖") else ""
     for (start, end), (points, low, high) in zip(places, amounts, strict=True):
         name = ground.quote(start, end)
+        name = name if name.endswith("奖") else name + ending
         made.append(
             Band(
                 level=name if by == "level" else None,

@@ -21,6 +21,7 @@ CHUNK = 4000
 """Longer texts are tokenised in pieces, cut after a full stop where there is one."""
 
 _DEPTH = 6
+_OPERATORS = frozenset("=*/+")
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,13 @@ def _parens(text: str) -> Iterator[tuple[int, int]]:
                 yield start, position + 1
 
 
-_BOUND = regex.compile(r"\((?:不?含[^()]{0,10}|含|次|[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[一-龥])\)")
+_BOUND = regex.compile(r"\((?:不?含\d[^()]{0,10}|不?含|次|[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[一-龥])\)")
 
 
 def _kept_open(text: str, start: int, end: int) -> bool:
-    return _BOUND.fullmatch(text, start, end) is not None
+    """Whether a bracket pair belongs to what stands around it: （含）, （1）, or a factor of a formula."""
+    operand = text[max(start - 1, 0) : start] in _OPERATORS or text[end : end + 1] in _OPERATORS
+    return operand or _BOUND.fullmatch(text, start, end) is not None
 
 
 def _plain(text: str, start: int, end: int, base: int) -> Iterator[Token]:
