@@ -19,13 +19,13 @@ def _all(tokens: tuple[Token, ...]) -> list[Token]:
 def test_token_examples(pattern: TokenPattern) -> None:
     if pattern.name == "word.no-score":
         for example in pattern.examples:
-            assert {token.kind for token in tokenise(fold(example).text)} == {"TEXT"}
+            assert {token.kind for token in tokenise(fold(example).text, every=True)} == {"TEXT"}
         return
     for example in pattern.examples:
-        names = [token.name for token in _all(tokenise(fold(example).text))]
+        names = [token.name for token in _all(tokenise(fold(example).text, every=True))]
         assert pattern.name in names, f"{example}: {names}"
     for near in pattern.near:
-        names = [token.name for token in _all(tokenise(fold(near).text))]
+        names = [token.name for token in _all(tokenise(fold(near).text, every=True))]
         assert pattern.name not in names, f"{near}: {names}"
 
 

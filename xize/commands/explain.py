@@ -1,4 +1,4 @@
-"""`xize explain`: where a value of a rubric came from."""
+"""`xize explain`: where a value of a rubric came from, or how a sentence is read."""
 
 from __future__ import annotations
 
@@ -15,16 +15,27 @@ if TYPE_CHECKING:
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="A rubric or draft.")],
-    path: Annotated[str, typer.Argument(help="What: an id (1/2#1), a value (1/2#1.cap), or settings.NAME.")],
+    what: Annotated[str, typer.Argument(help="A rubric or draft; or, alone, a scoring sentence as printed.")],
+    path: Annotated[
+        str | None, typer.Argument(help="What: an id (1/2#1), a value (1/2#1.cap), or settings.NAME.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Explain a value of a rubric: its quote, its place, the pattern that read it, and who decided."""
+    """Explain a value of a rubric: its quote, its place, the pattern that read it, and who decided.
+
+    Given a sentence alone, show how it is read: its tokens, the pattern and rule of each clause, what is left.
+    """
+    if path is None:
+        from xize.commands.sentence import explain_sentence
+
+        explain_sentence(what, as_json=as_json)
+        return
     from xize import pipeline
     from xize.model.rubric import Draft
     from xize.review.say import words
     from xize.review.trace import ids, trace
 
+    file = Path(what)
     found = pipeline.open_rubric(file)
     body = found.rubric if isinstance(found, Draft) else found
     traced = trace(body, path)

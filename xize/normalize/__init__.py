@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xize.model.accounting import Accounting, Claim
+from xize.model.anchor import Anchor
 from xize.model.outline import Outline
 from xize.model.rubric import Draft, Unparsed
 from xize.normalize.claims import Owner, account_claims
 from xize.normalize.closure import closures
 from xize.normalize.document import Reader, document_questions, words
 from xize.normalize.placement import account_text
+
+_PLACES = {"points": "points", "title": "title", "heading": "heading", "header": "header", "noise": "declared"}
+"""Places of segmentation that claim a score phrase no rule claims: points printed again, repeated cells, furniture."""
 
 
 def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
@@ -28,6 +32,11 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     reader = Reader(texts)
     rubric = document_questions(reader.rubric(outline), reader.asker)
     unparsed = list(reader.unparsed)
+    reader.owners += [
+        Owner(claim, placement.place, Anchor(source=source, start=placement.start, end=placement.end), rank=3)
+        for placement in outline.placements
+        if (claim := _PLACES.get(placement.place.partition(":")[0])) is not None
+    ]
     claims = account_claims(text, source, reader.owners)
     unparsed += [_left(claim) for claim in claims.left]
     owners = [*reader.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]

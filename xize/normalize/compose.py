@@ -59,6 +59,7 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     result = CellReading(ground)
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     result.rules = free_bands(join(_asides(readings, ground), ground, points), cell.clauses, ground)
+    _exemptions(cell, result)
     _caps(cell, result)
     _loose_caps(cell, result)
     _budgets(cell, result)
@@ -101,6 +102,21 @@ def _asides(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             done.append(reading)
     return done
+
+
+def _exemptions(cell: Cell, result: CellReading) -> None:
+    """Hang what costs nothing (有正当理由的酌情不扣分) on the rule before it, unless a step begins where it ends."""
+    for clause in cell.clauses:
+        if clause.effect.kind != "EXEMPT":
+            continue
+        text = result.ground.text(clause.start, clause.end)
+        taken = any(reading.rule.at.start <= text.at.start < reading.rule.at.end for reading in result.rules)
+        before = [index for index, reading in enumerate(result.rules) if _clause(reading).effect.end <= clause.start]
+        if taken:
+            continue
+        if before and _clause(result.rules[before[-1]]).item == clause.item:
+            reading = result.rules[before[-1]]
+            result.rules[before[-1]] = reading.with_rule(exceptions=(*reading.rule.exceptions, text))
 
 
 def _clause(reading: Reading) -> Clause:

@@ -17,6 +17,7 @@ from xize.normalize.ask import Ask, Option
 from xize.normalize.bands import band_rule
 from xize.normalize.claims import Owner
 from xize.normalize.compose import CellReading, read_text
+from xize.normalize.numerals import find_numbers
 from xize.normalize.prose import policies_of, read_prose
 from xize.normalize.questions import Asker, candidate
 from xize.words import Words
@@ -153,7 +154,11 @@ class Reader:
             if not self._is_points(unread.text.at):
                 self._unparsed(unread.text, words(f"reason.{unread.reason}"), node.id)
         for text in reading.points:
-            if not self._is_points(text.at):
+            if self._is_points(text.at):
+                continue
+            if points is not None and any(found.value == points for found in find_numbers(text.text)):
+                self._own("points", node.id, text.at, node.id)  # 满分为5分 says again what the indicator is worth
+            else:
                 self._unparsed(text, words("reason.points-alone"), node.id)
         return rules, limits
 
@@ -167,6 +172,8 @@ class Reader:
         if rule.cap is not None and rule.cap.at is not None:
             self._own("cap", rule.id, rule.cap.at, indicator)
         self._own("rule", rule.id, rule.at, indicator, 2)
+        for exception in rule.exceptions:
+            self._own("exception", rule.id, exception.at, indicator, 2)
 
     def _ask(
         self,

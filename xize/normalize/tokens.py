@@ -6,6 +6,7 @@ each, with the tokens of their inside.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,22 +44,24 @@ def _scanner() -> regex.Pattern[str]:
     return regex.compile("|".join(f"(?P<t{index}>{each.pattern})" for index, each in enumerate(token_patterns())))
 
 
-def tokenise(text: str, *, depth: int = 0, base: int = 0) -> tuple[Token, ...]:
+def tokenise(text: str, *, depth: int = 0, base: int = 0, every: bool = False) -> tuple[Token, ...]:
     """Return the tokens of a folded text, covering it without gap or overlap.
 
     Args:
         text: folded text.
         depth: how many brackets the text is inside of.
         base: what to add to every offset.
+        every: tokenise sentences that cannot score as well.
     """
+    live = _Live(text, every=every)
     tokens: list[Token] = []
     position = 0
     for start, end in _parens(text) if depth < _DEPTH else ():
-        tokens += _plain(text, position, start, base)
-        inner = tokenise(text[start + 1 : end - 1], depth=depth + 1, base=base + start + 1)
+        tokens += _plain(text, position, start, base, live)
+        inner = tokenise(text[start + 1 : end - 1], depth=depth + 1, base=base + start + 1, every=every)
         tokens.append(Token("PAREN", base + start, base + end, text[start:end], "paren", inner=inner))
         position = end
-    tokens += _plain(text, position, len(text), base)
+    tokens += _plain(text, position, len(text), base, live)
     return tuple(_joined(tokens))
 
 
@@ -83,7 +86,49 @@ def _kept_open(text: str, start: int, end: int) -> bool:
     return operand or _BOUND.fullmatch(text, start, end) is not None
 
 
-def _plain(text: str, start: int, end: int, base: int) -> Iterator[Token]:
+_STOP = regex.compile(r"[;。\n!?]")
+# A sentence without any of these scores nothing, and is not worth seventy patterns at every character.
+_TRIGGER = regex.compile(
+    r"[\d零一二两三四五六七八九十半]分|[扣减罚]|[加得计记]\d|[加计记赋得满全给]分|否[决优]|酌情|适当|不[得能予可再]"
+    r"|资格|称号|[评定列]为|[档等]次|等级|具体|详见|参见|《|比例|占比|完成率|[为完满]为?止|不设|封顶|上限|不超|最[多高]|[=*×]"
+    r"|乘|论处|递减|[优良差好]\d|不计|无需|标准分|分值|权重|按.{2,12}算"
+)
+
+
+class _Live:
+    """Which sentences of a text may score, so that the others need not be searched."""
+
+    def __init__(self, text: str, *, every: bool = False) -> None:
+        self._starts: list[int] = []
+        self._may: list[bool] = []
+        position = 0
+        while position < len(text):
+            stop = _STOP.search(text, position)
+            end = stop.end() if stop else len(text)
+            self._starts.append(position)
+            self._may.append(every or _TRIGGER.search(text, position, end) is not None)
+            position = end
+
+    def at(self, position: int) -> bool:
+        """Return whether the sentence around a position may score."""
+        return self._may[bisect_right(self._starts, position) - 1]
+
+
+def _plain(text: str, start: int, end: int, base: int, live: _Live) -> Iterator[Token]:
+    """Tokenise the runs of sentences that may score, in pieces; of the others only list mark and full stop."""
+    held = position = start
+    while position < end:
+        stop = _STOP.search(text, position, end)
+        until = stop.end() if stop else end
+        if not live.at(position):
+            yield from _pieces(text, held, position, base)
+            yield from _silent(text, position, stop.start() if stop else end, until, base)
+            held = until
+        position = until
+    yield from _pieces(text, held, end, base)
+
+
+def _pieces(text: str, start: int, end: int, base: int) -> Iterator[Token]:
     while start < end:
         stop = min(end, start + CHUNK)
         if stop < end:
@@ -91,6 +136,20 @@ def _plain(text: str, start: int, end: int, base: int) -> Iterator[Token]:
             stop = cut + 1 if cut > start else stop
         yield from _chunk(text, start, stop, base)
         start = stop
+
+
+def _silent(text: str, start: int, stop: int, end: int, base: int) -> Iterator[Token]:
+    mark = _scanner().match(text, start, stop, timeout=SECONDS)
+    if mark is not None and mark.end() > start:
+        index = next(index for index in range(len(token_patterns())) if mark.group(f"t{index}") is not None)
+        pattern = token_patterns()[index]
+        if pattern.kind == "MARK":
+            yield Token("MARK", base + start, base + mark.end(), mark[0], pattern.name)
+            start = mark.end()
+    if start < stop:
+        yield Token("TEXT", base + start, base + stop, text[start:stop])
+    if stop < end:
+        yield Token("HARD", base + stop, base + end, text[stop:end], "mark.stop")
 
 
 def _chunk(text: str, start: int, end: int, base: int) -> Iterator[Token]:
