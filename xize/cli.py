@@ -13,6 +13,7 @@ import typer
 
 from xize import __version__, words
 from xize.commands import (
+    audit,
     emit,
     evaluate,
     explain,
@@ -43,6 +44,7 @@ COMMANDS = (
     emit.build,
     show.show,
     explain.explain,
+    audit.audit,
     text.text,
     facts.facts,
     score.score,

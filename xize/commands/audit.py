@@ -41,7 +41,7 @@ def audit(
         write_json(found.accounting.model_dump(mode="json"))
     else:
         _print(Console(highlight=False, emoji=False, markup=False), found, claims)
-    if not _clean(found.accounting):
+    if found.unparsed or not _clean(found.accounting):
         raise typer.Exit(1)
 
 

@@ -1,0 +1,57 @@
+"""`xize explain` and `xize audit` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from xize.cli import app
+from xize.words import lang
+
+RUNNER = CliRunner()
+TEXT = """考核细则
+
+一、制度建设（10分）
+未建立值班制度的，扣2分；每发现1次脱岗扣1分，扣完为止。
+
+二、业务工作（20分）
+每少一篇信息扣0.5分，最多扣5分；迟到两次按旷工1天计算。
+"""
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    before = lang.get()
+    yield
+    lang.set(before)
+
+
+def test_explain_shows_tokens_pattern_and_rule() -> None:
+    done = RUNNER.invoke(app, ["--lang", "en", "explain", "未建立台账的，每发现1例扣0.5分，最多扣3分"])
+    assert done.exit_code == 0
+    assert "per_unit.each" in done.stdout
+    assert "cap=3" in done.stdout
+
+
+def test_explain_as_json_names_what_is_open_and_what_is_left() -> None:
+    done = RUNNER.invoke(app, ["explain", "--json", "缺项的按缺项论处，发现1例扣1分"])
+    assert done.exit_code == 1
+    said = json.loads(done.stdout)
+    assert [rule["kind"] for rule in said["rules"]] == ["per_unit"]
+    assert {question["kind"] for question in said["questions"]} >= {"implied-each"}
+    assert [item["quote"] for item in said["unparsed"]] == ["按缺项论处"]
+
+
+def test_audit_exits_1_and_quotes_what_was_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "细则.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = RUNNER.invoke(app, ["--lang", "zh", "audit", str(file)])
+    assert done.exit_code == 1
+    assert "旷工1天" in done.stdout
+    accounts = json.loads(RUNNER.invoke(app, ["audit", "--json", str(file)]).stdout)
+    assert accounts["claims"]["phrases"] == 6
+    assert accounts["claims"]["left"] == []
