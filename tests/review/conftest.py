@@ -15,6 +15,7 @@ import pexpect
 import pyte
 import pytest
 
+from xize import words
 from xize.model.accounting import Accounting
 from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Indicator, Sheet
@@ -114,13 +115,13 @@ class Builder:
         key = question_id("ladder", LADDER, title)
         parts = (("未达到90%扣0.5分", "90", "0.5"), ("未达到85%扣1分", "85", "1"))
         flats: list[Rule] = []
-        for number, (words, value, amount) in enumerate(parts, start=1):
-            offset = LADDER.index(words)
+        for number, (said, value, amount) in enumerate(parts, start=1):
+            offset = LADDER.index(said)
             threshold = Threshold(metric="完成率", op="<", value=Decimal(value), unit="%")
             flats.append(
                 Flat(
-                    id=f"{id_}#r{number}", sign="-", points=Decimal(amount), threshold=threshold, quote=words,
-                    at=at.narrow(offset, offset + len(words)), open=(key,),
+                    id=f"{id_}#r{number}", sign="-", points=Decimal(amount), threshold=threshold, quote=said,
+                    at=at.narrow(offset, offset + len(said)), open=(key,),
                 )
             )  # fmt: skip
         bands = tuple(Band(threshold=flat.threshold, points=flat.points) for flat in flats)
@@ -193,6 +194,14 @@ def forest(shift: int = 0, page: int | None = None, **changes: Any) -> Draft:
     builder.plain("制度建设", "3", "未建立制度的扣3分", "3")
     builder.implied_cap()
     return builder.draft()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A command of an earlier test may have chosen another language."""
+    token = words.lang.set("en")
+    yield
+    words.lang.reset(token)
 
 
 @pytest.fixture

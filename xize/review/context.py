@@ -9,6 +9,7 @@ from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Indicator, Sheet
 from xize.model.question import Question
 from xize.model.rubric import RubricBody
+from xize.model.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Places:
         """Return an indicator by id."""
         found = self._nodes.get(indicator or "")
         return found[1][-1] if found else None
+
+    def waiting(self, question: str) -> tuple[Indicator, Rule] | None:
+        """Return the first rule that waits for a question, as printed, with its indicator."""
+        found = [
+            (way[-1], rule)
+            for _, way in self._nodes.values()
+            for rule in way[-1].rules
+            if question in rule.open and way[-1].points is not None
+        ]
+        return min(found, key=lambda pair: pair[1].at.start, default=None)
 
     def where(self, indicator: str | None, at: Anchor) -> Where:
         """Return the place of something about an indicator (None: about the document)."""

@@ -178,8 +178,7 @@ def _readings(body: _Body, dialog: Dialog, view: View) -> None:
         return
     if not question.candidates:
         body.add(words("no_candidates"))
-    node = view.places.node(question.indicator)
-    worked = examples(question, node.points if node is not None else None)
+    worked = examples(question, view.places)
     offer = dialog.session.offers.get(question.id)
     first = dialog.page * PER_PAGE
     for index, candidate in enumerate(question.candidates[first : first + PER_PAGE], start=first):

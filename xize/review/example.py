@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xize.model.anchor import Text
 from xize.model.base import decimal_text
 from xize.model.quantity import Threshold
 from xize.model.question import Candidate, Question
@@ -28,21 +29,25 @@ from xize.model.rule import (
     Tiers,
     Zero,
 )  # fmt: skip
+from xize.review.context import Places
+from xize.review.queue import document_wide
 from xize.review.say import words
+from xize.review.settings import imply
 
 
 @dataclass(frozen=True)
 class Case:
-    """An example: so many units counted, and what was measured (None: nothing is)."""
+    """An example: so many units counted, what was measured, how many of several failings hold (None: not asked)."""
 
     count: Decimal | None = None
     unit: str = ""
     value: Decimal | None = None
     metric: str = ""
+    held: int | None = None
 
     def text(self) -> str:
         """Return the example in words."""
-        parts = []
+        parts = [words("case_held", held=self.held)] if self.held is not None else []
         if self.count is not None:
             parts.append(words("case_count", count=decimal_text(self.count), unit=self.unit))
         if self.value is not None:
@@ -50,12 +55,20 @@ class Case:
         return words("case_and").join(parts)
 
 
-def examples(question: Question, points: Decimal | None) -> tuple[str, ...]:
-    """Return one line a candidate: the example and what the reading makes of it; "" where none can be worked out."""
-    rules = [rule for candidate in question.candidates for rule in candidate.rules]
-    cases = _cases(rules, points)
+def examples(question: Question, places: Places) -> tuple[str, ...]:
+    """Return one line a candidate: the example and what the reading makes of it; "" where none can be worked out.
+
+    A document-wide question is shown on the first rule it concerns.
+    """
+    node, candidates = places.node(question.indicator), question.candidates
+    waiting = places.waiting(question.id) if document_wide(question) else None
+    if waiting is not None:
+        node, rule = waiting
+        candidates = tuple(_implied(candidate, rule) for candidate in candidates)
+    points = node.points if node is not None else None
+    cases = _cases([rule for candidate in candidates for rule in candidate.rules], points)
     lines = []
-    for candidate in question.candidates:
+    for candidate in candidates:
         effects = [(case, _effect(candidate, case, points)) for case in cases]
         told = [
             words("colon").join(part for part in (case.text(), effect) if part) for case, effect in effects if effect
@@ -64,11 +77,21 @@ def examples(question: Question, points: Decimal | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _implied(candidate: Candidate, rule: Rule) -> Candidate:
+    """Return what a document-wide answer makes of one rule."""
+    for path, value in candidate.values.items():
+        rule = imply(rule, path.removeprefix("settings."), str(value), frozenset()) or rule
+    return candidate.model_copy(update={"rules": (rule,)})
+
+
 def _cases(rules: Iterable[Rule], points: Decimal | None) -> tuple[Case, ...]:
     """Return the examples that can tell the readings apart: a few units, and more than any cap allows."""
     rules = tuple(rules)
     value, metric = _telling_value(rules)
     counted = [rule for rule in rules if isinstance(rule, PerUnit) and rule.points]
+    members = max((len(_members(rule)) for rule in rules), default=0)
+    if not counted and members > 1:
+        return (Case(held=1), Case(held=members))
     if not counted:
         simple = any(isinstance(rule, Flat | Distribute | Zero | Full | Checklist | Discretion) for rule in rules)
         return (Case(value=value, metric=metric),) if value is not None or simple else ()
@@ -143,16 +166,29 @@ def _amount(rule: Rule, case: Case, points: Decimal | None) -> Decimal | None:
     elif base is not None and not _met(rule.threshold, case):
         amount = Decimal(0)
     elif isinstance(rule, Flat | Checklist):
-        amount = base
+        amount = base if base is None or _hold(rule, case) else Decimal(0)
     elif base is not None and isinstance(rule, PerUnit) and case.count is not None:
         steps = Decimal(math.floor(case.count / rule.per.count))
         amount = base * (min(steps, rule.per.up_to) if rule.per.up_to is not None else steps)
     elif base is not None and isinstance(rule, Distribute):
-        amount = base * len(rule.items)
+        amount = base * (len(rule.items) if case.held is None else case.held)
     elif base is not None and isinstance(rule, Step):
         amount = _step(rule, base, case)
     bound = _cap(rule, points)
     return amount if amount is None or bound is None else min(amount, bound)
+
+
+def _members(rule: Rule) -> tuple[Text, ...]:
+    """Return the failings a rule lists, where it says how they combine."""
+    if isinstance(rule, Distribute):
+        return rule.items
+    return rule.condition.parts if rule.condition is not None and rule.condition.connective is not None else ()
+
+
+def _hold(rule: Rule, case: Case) -> bool:
+    """Return whether enough of the listed failings hold for a rule to apply."""
+    together = rule.condition is not None and rule.condition.connective == "all"
+    return case.held is None or not together or case.held >= len(_members(rule))
 
 
 def _step(rule: Step, base: Decimal, case: Case) -> Decimal | None:

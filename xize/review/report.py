@@ -54,7 +54,7 @@ def listing_text(desk: Desk, report: Report) -> str:
         lines.append(words("open_line", id=question["id"], where=question["where"], quote=question["quote"]))
         lines.append(words("open_prompt", prompt=question["prompt"]))
         for candidate in question["candidates"]:
-            told = " ".join(part for part in (candidate["effect"], candidate["example"]) if part)
+            told = words("semicolon").join(part for part in (candidate["effect"], candidate["example"]) if part)
             mark = f"  ({told})" if told else ""
             if candidate["number"] == question["suggested"]:
                 mark += "  " + words("mark_suggested")
@@ -157,8 +157,7 @@ def _rates(found: Agreement) -> list[tuple[str, object]]:
 
 
 def _question(desk: Desk, question: Question, open_questions: tuple[Question, ...]) -> Report:
-    node = desk.places.node(question.indicator)
-    worked = examples(question, node.points if node is not None else None)
+    worked = examples(question, desk.places)
     offer = desk.meeting.offers.get(question.id)
     where = desk.places.where(question.indicator, question.at)
     return {
