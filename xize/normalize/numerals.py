@@ -65,9 +65,15 @@ def tables() -> Tables:
     )
 
 
+_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+
+
 def fold_numerals(text: str) -> str:
-    """Return the text with digits, signs and numerals in one form each, character for character."""
-    return text.translate(tables().fold)
+    """Return the text with digits, signs and numerals in one form each, character for character.
+
+    A full-width comma groups thousands only between full-width digits (４，５６５): elsewhere it parts clauses.
+    """
+    return _THOUSANDS.sub(",", text).translate(tables().fold)
 
 
 def parse_numeral(text: str) -> Decimal | None:

@@ -72,7 +72,7 @@ def _words() -> _Words:
     between = data["between"]
     return _Words(
         before=re.compile(rf"(?P<word>{union(before)})(?:是|为|有|了)? {{0,2}}(?P<at>)"),
-        after=re.compile(rf" ?{_UNIT} ?(?P<word>{union(after)})"),
+        after=re.compile(rf" ?{_UNIT} ?(?:\((?P<inc>不?含)[^()]{{1,8}}\))?(?P<word>{union(after)})"),
         op={word: op for side in ("before", "after") for op, words in data[side].items() for word in words},
         separator=re.compile(
             r"(?P<unit>[^\d\s—~～\-至到，。；、]{0,3}?)(?P<in>[（(](?:不含|含)[)）])? {0,2}"
@@ -127,7 +127,8 @@ def _range_at(
         return _bound(text, number, *before[number.start]), 1
     after = _words().after.match(text, number.end)
     if after is not None and not _BROKEN.search(after["unit"]):
-        span = _bound(text, number, number.start, _words().op[after["word"]])
+        op = _words().op[after["word"]]
+        span = _bound(text, number, number.start, op.rstrip("=") if after["inc"] == "不含" else op)
         return replace(span, end=after.end(), unit=_unit(number, after["unit"])), 1
     flipped = _FLIPPED.match(text, number.end)
     if flipped is not None:
