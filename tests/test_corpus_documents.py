@@ -46,7 +46,7 @@ def points(value: Any) -> str | None:
 
 
 def expected(node: dict[str, Any], cells: list[list[list[str]]]) -> dict[str, Any]:
-    """Return what an expected node asks for; a field `t0.3.4` stands for the printed cell of table 0, row 3, column 4."""
+    """Return what an expected node asks for; `t0.3.4` stands for the cell of table 0, row 3, column 4."""
     fields = {
         role: cells[int(m[1])][int(m[2])][int(m[3])] if (m := REFERENCE.fullmatch(text)) else text
         for role, text in node.get("fields", {}).items()
@@ -98,7 +98,7 @@ def trees(name: str, rubric: Any) -> tuple[Tree, Tree]:
                 bare(got.title), subject, points(got.points),
                 [found(n, nodes[j] if j < len(nodes) else None) for j, n in enumerate(got.indicators)],
             ))  # fmt: skip
-    right += [bare(extra.title) for extra in rubric.sheets[len(wanted):]]
+    right += [bare(extra.title) for extra in rubric.sheets[len(wanted) :]]
     return left, right
 
 

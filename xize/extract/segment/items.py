@@ -15,7 +15,7 @@ from xize.extract.segment.entries import Field, add_field
 from xize.extract.segment.passages import Passage, concat
 from xize.extract.segment.points import Points, line_points, title_points
 from xize.extract.segment.sections import Node
-from xize.extract.segment.vocabulary import EFFECT_BEFORE, LONGEST, SCORING, is_label
+from xize.extract.segment.vocabulary import EFFECT_BEFORE, LONGEST, SCORING, WHOLE, is_label
 from xize.model.source import Span
 
 LEAD = 25
@@ -151,7 +151,8 @@ def each_points(node: Node) -> Points | None:
 
 def has_language(node: Node) -> bool:
     """Return whether an item's own text speaks of winning or losing points."""
-    return any(SCORING.search(_DEPARTMENT.sub("", part.text)) for part in (node.head, *node.body))
+    texts = (_DEPARTMENT.sub("", part.text) for part in (node.head, *node.body))
+    return any(SCORING.search(text) and not WHOLE.search(text) for text in texts)
 
 
 def moved(points: Points, by: int) -> Points:

@@ -19,6 +19,11 @@ SCORING = re.compile(
     r"|取消.{0,12}资格|不予评[优先]"
 )
 """Scoring language: an effect on the score. 十分重要, 分管, 得到 are none."""
+WHOLE = re.compile(
+    r"得分\s*[=＝]|[总得]分\s*[\d０-９.]+\s*分?(?:[（(]含[^）)]*[）)])?(?:及?以[上下]|[-—~～至到])[^。；]{0,14}?(?:为|评|定)"
+    r"[^。；，]{0,4}?(?:优|良|好|合格|称职|达标|[一二三四甲乙丙丁A-D][级等档])"
+)
+"""A formula or a grade of the whole: 综合得分＝…, 得分90分以上为优秀 wins no points for an item."""
 AMOUNT = re.compile(r"[\d０-９]\s*分(?![钟类级期管局工析米贝])")
 """A number of points: enough to tell criteria from a description where a text is known to be one of the two."""
 EFFECT_BEFORE = re.compile(
