@@ -137,7 +137,9 @@ def title_length(passages: tuple[Passage, ...], at: int, stack: list[Node]) -> i
     if not stack:
         return length if strong or next_one.style is not None else 0
     outermost = following.style == stack[0].head.style
-    opens = (outermost and (strong or near)) or (strong and near and _fresh(following, stack))
+    # A number that begins again right below a name counts a new list, even where numbers of its kind are open.
+    counts_anew = following.code is not None or _fresh(following, stack)
+    opens = (outermost and (strong or near)) or (strong and near and counts_anew)
     return length if opens else 0
 
 
