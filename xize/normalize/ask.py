@@ -49,6 +49,7 @@ class Ask:
 def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> list[Ask]:
     """Return the open points of the rules of one text."""
     asks: list[Ask] = []
+    awarded = [other.match.clause.item for other in readings if other.rule.sign == "+"]
     for index, reading in enumerate(readings):
         asks += _local(index, reading)
         rule = reading.rule
@@ -60,7 +61,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
         elif isinstance(rule, Discretion):
             asks += _unbounded(index, rule)
         elif isinstance(rule, Zero):
-            asks += _zero(index, reading, readings)
+            asks += _zero(index, reading, awarded)
         if isinstance(rule, Flat | PerUnit) and rule.sign == "-":
             asks += _compound(index, reading, ground)
         if index and _mixed(readings[index - 1], reading):
@@ -206,17 +207,14 @@ def _unbounded(index: int, rule: Discretion) -> list[Ask]:
     ]
 
 
-def _zero(index: int, reading: Reading, readings: list[Reading]) -> list[Ask]:
+def _zero(index: int, reading: Reading, awarded: list[int]) -> list[Ask]:
     """Ask what 不得分 empties where the text scores several things and it does not say (该项, 本项目)."""
     clause = reading.match.clause
     if clause.effect.values.get("target") or not isinstance(reading.rule, Zero):
         return []
-    others = [
-        other for other in readings if other is not reading and other.rule.sign == "+" and other.rule.kind != "zero"
-    ]
-    if len(others) < 2:
+    if len(awarded) < 2:
         return []
-    items = {other.match.clause.item for other in others}
+    items = set(awarded)
     near = clause.item if clause.item in items else None
     part = reading.rule.model_copy(update={"target": "item"})
     suggested = 1 if near is not None and len(items) > 1 else 0
@@ -245,6 +243,7 @@ def _compound(index: int, reading: Reading, ground: Ground) -> list[Ask]:
         pieces = _pieces(reading, "COMMA")
     else:
         return []
+    pieces = [piece for piece in pieces if not ground.folded.text.startswith("除", piece[0])]
     failing = [piece for piece in pieces if _FAILING.search(ground.folded.text[piece[0] : piece[1]])]
     if len(failing) < 2 or failing != pieces[-len(failing) :]:
         return []

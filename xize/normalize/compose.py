@@ -140,14 +140,7 @@ def _caps(cell: Cell, result: CellReading) -> None:
             result.limits.append(limit)
         if cap is None or cap.value == "indicator":
             continue
-        before = [
-            other
-            for other in range(index)
-            if _clause(result.rules[other]).sentence == clause.sentence
-            and result.rules[other].rule.sign == reading.rule.sign
-            and result.rules[other].rule.cap is None
-            and result.rules[other].rule.kind not in {"zero", "veto", "reference", "full"}
-        ]
+        before = _earlier(result.rules, index)
         if not before:
             continue
         members = (*map(str, before), str(index))
@@ -157,6 +150,20 @@ def _caps(cell: Cell, result: CellReading) -> None:
             result.limits.append(limit)
         elif any(_open_ended(result.rules[other].rule) for other in before):
             result.asks.append(Ask("cap-scope", (index,), limit=limit))
+
+
+def _earlier(readings: list[Reading], index: int) -> list[int]:
+    """Return the rules before one in its sentence that a cap after it could bound as well."""
+    last = readings[index]
+    found: list[int] = []
+    for other in range(index - 1, -1, -1):
+        reading = readings[other]
+        if _clause(reading).sentence != _clause(last).sentence:
+            break
+        same = reading.rule.sign == last.rule.sign and reading.rule.cap is None
+        if same and reading.rule.kind not in {"zero", "veto", "reference", "full"}:
+            found.insert(0, other)
+    return found
 
 
 def _loose_caps(cell: Cell, result: CellReading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +17,13 @@ from xize.normalize.thresholds import measured
 
 _SHORT = 8
 _NEAR = 2
+_BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 _COUNTED = frozenset({"项", "个", "条", "种", "类"})
 
 
 def join(readings: list[Reading], ground: Ground, points: Decimal | None) -> list[Reading]:
     """Return the readings with those that make one rule together joined, in order of print."""
+    readings = _counts(readings, ground)
     joined: list[Reading] = []
     index = 0
     while index < len(readings):
@@ -34,6 +37,31 @@ def join(readings: list[Reading], ground: Ground, points: Decimal | None) -> lis
             joined.append(readings[index])
             index += 1
     return _followed(_grouped(joined, ground))
+
+
+def _counts(readings: list[Reading], ground: Ground) -> list[Reading]:
+    """Read 1次 beside 2次 or 3次以上 as a count of its own (3次以上得3分，2次得2分，1次得1分), not as every case."""
+    done = list(readings)
+    for index, reading in enumerate(readings):
+        rule, token = reading.rule, _clause(reading).region[-1] if _clause(reading).region else None
+        if not isinstance(rule, PerUnit) or token is None or token.kind not in {"ONE", "FOUND"} or rule.points is None:
+            continue
+        beside = [done[other] for other in (index - 1, index + 1) if 0 <= other < len(done)]
+        if any(_counts_too(other.rule, rule.per.unit) and _near(other, reading) for other in beside):
+            at = ground.anchor(token.start, token.end)
+            threshold = Threshold(op="==", value=rule.per.count, unit=rule.per.unit, at=at)
+            shared = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
+            done[index] = replace(reading, rule=Flat(**{**shared, "threshold": threshold}))
+    return done
+
+
+def _counts_too(rule: Rule, unit: str) -> bool:
+    threshold = rule.threshold
+    return rule.kind in {"flat", "zero"} and threshold is not None and threshold.unit == unit and threshold.op != "in"
+
+
+def _near(one: Reading, other: Reading) -> bool:
+    return _clause(one).item == _clause(other).item and abs(_clause(one).sentence - _clause(other).sentence) <= 1
 
 
 def _clause(reading: Reading) -> Clause:
@@ -230,7 +258,11 @@ def _followed(readings: list[Reading]) -> list[Reading]:
             and _clause(reading).item == _clause(before).item
             and _clause(reading).sentence - _clause(before).sentence <= 1
         ):  # fmt: skip
-            done.append(reading.with_rule(threshold=before.rule.threshold))
+            threshold = before.rule.threshold
+            if before.rule.sign != rule.sign and threshold.op in _BEYOND:
+                # 不超过1.5%的得3分，每超0.1扣0.5分: what is taken begins where what is won ends.
+                threshold = threshold.model_copy(update={"op": _BEYOND[threshold.op]})
+            done.append(reading.with_rule(threshold=threshold))
         else:
             done.append(reading)
     return done
@@ -310,9 +342,10 @@ def _pair(one: Rule, other: Rule) -> bool:
 
 def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -> list[Reading]:
     """Give a step the start that a free band before it prints: 小于等于1%不扣分，每超0.5%扣1.2分 starts above 1%."""
+    place = {id(clause): index for index, clause in enumerate(clauses)}
     done: list[Reading] = []
     for reading in readings:
-        free = _free(reading, clauses, ground)
+        free = _free(reading, clauses, place, ground)
         if free is None:
             done.append(reading)
             continue
@@ -324,10 +357,12 @@ def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -
     return done
 
 
-def _free(reading: Reading, clauses: list[Clause], ground: Ground) -> tuple[Clause, Threshold] | None:
+def _free(
+    reading: Reading, clauses: list[Clause], place: dict[int, int], ground: Ground
+) -> tuple[Clause, Threshold] | None:
     if not isinstance(reading.rule, Step) or reading.rule.threshold is not None:
         return None
-    at = next((index for index, clause in enumerate(clauses) if clause is _clause(reading)), 0)
+    at = place.get(id(_clause(reading)), 0)
     before = clauses[at - 1] if at else None
     if before is None or before.effect.kind != "EXEMPT" or before.item != _clause(reading).item:
         return None
@@ -335,6 +370,5 @@ def _free(reading: Reading, clauses: list[Clause], ground: Ground) -> tuple[Clau
     if not found:
         return None
     threshold = found[-1][1]
-    opposite: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
-    op = opposite.get(threshold.op)
+    op = _BEYOND.get(threshold.op)
     return None if op is None else (before, threshold.model_copy(update={"op": op}))

@@ -57,7 +57,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
             return None if op is None else Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
         case "threshold.have":
             op = ">="
-        case "threshold.exact":
+        case "threshold.exact" | "threshold.count":
             op = "=="
         case "threshold.compare":
             op = boundaries().sign.get(values["op"])
