@@ -435,6 +435,9 @@ def _formula(parts: Parts) -> Rule | None:
 def _share(parts: Parts) -> Rule | None:
     percent, factor = number(parts.clause.effect.values.get("num")), number(parts.clause.effect.values.get("factor"))
     share = percent / 100 if percent is not None else factor
+    token = unit_token(parts.clause)
+    if share is not None and token is not None:
+        return PerUnit(**parts.common, share=share, per=per_of(token, parts.ground, explicit=False))
     return None if share is None else Flat(**parts.common, share=share)
 
 
