@@ -140,20 +140,36 @@ def test_a_log_of_another_document_is_offered_and_never_applied(
 ) -> None:
     settle_all(run, draft_file, draft, choice="2")
     other = save(make(number="林办〔2032〕9号"), tmp_path / "next.draft.json")
-    code, out, _ = run("review", other, "--apply", log_of(draft_file), "--json")
+    code, out, _ = run("review", other, "--offer", log_of(draft_file), "--json")
     report = json.loads(out)
     assert code == 1
     assert (report["settled"], len(report["open"])) == (0, 9)
     assert all(q["offered"]["choice"] == 1 for q in report["open"])
-    # Put in the other document's place by hand, it is still only offered; nothing emits.
-    log_of(other).write_bytes(log_of(draft_file).read_bytes())
-    assert run("emit", other, "-o", tmp_path / "r.json")[0] == 1
     # Confirmed one by one, the line says where the answer came from.
-    run("review", other, "--answer", "cap=2")
+    run("review", other, "--offer", log_of(draft_file), "--answer", "cap=2")
     line = json.loads(log_of(other).read_text(encoding="utf-8").splitlines()[-1])
     assert line["offered_from"] == draft.rubric.sources[0].sha256
+    log_of(other).unlink()
+    # Applied, or put in the other document's place by hand, it stops everything; nothing is changed.
+    log = log_of(draft_file).read_bytes()
+    assert "--offer" in run("review", other, "--apply", log_of(draft_file))[2]
+    log_of(other).write_bytes(log)
+    for args in (("review", other), ("emit", other, "-o", tmp_path / "r.json"), ("review", other, "--answer", "cap=1")):
+        code, _, err = run(*args)
+        assert code == 2
+        assert log_of(other).name in err
+    assert log_of(other).read_bytes() == log
+    assert not (tmp_path / "r.json").exists()
     # The user's word makes it the same document.
     assert run("review", other, "--same-document", "--list")[0] == 0
+
+
+def test_the_draft_is_never_written_over(run: Run, draft_file: Path, draft: Draft) -> None:
+    settle_all(run, draft_file, draft)
+    before = draft_file.read_bytes()
+    assert run("emit", draft_file, "-o", draft_file)[0] == 2
+    assert run("emit", draft_file, "-o", draft_file, "--decisions", draft_file.with_name("none"))[0] == 2
+    assert draft_file.read_bytes() == before
 
 
 def test_a_changed_sentence_leaves_a_stale_decision_with_its_difference(

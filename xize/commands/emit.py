@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xize.commands.output import write, write_json
+from xize.errors import UsageError
 
 if TYPE_CHECKING:
     from xize.review.desk import Desk
@@ -36,6 +37,7 @@ def emit(
     """
     from xize.review.desk import open_desk
 
+    _not_an_input(output, draft, decisions)
     raise typer.Exit(_emit(open_desk(draft, decisions, same=same_document), output, allow_unparsed, as_json))
 
 
@@ -56,9 +58,22 @@ def build(
     from xize.review.log import Log
     from xize.review.store import load_log, log_path
 
+    _not_an_input(output, file, decisions)
     log = load_log(decisions, must_exist=True) if decisions is not None else Log()
     desk = lay_out(pipeline.parse(file), file.name, decisions or log_path(file), log, same=same_document)
     raise typer.Exit(_emit(desk, output, allow_unparsed, as_json))
+
+
+def _not_an_input(output: Path | None, *inputs: Path | None) -> None:
+    """Check that the rubric is not written over what it is made from.
+
+    Raises:
+        UsageError: it would be.
+    """
+    from xize.review.say import words
+
+    if output is not None and output.exists() and any(one.exists() and output.samefile(one) for one in inputs if one):
+        raise UsageError(words("output_is_input", path=output), words("output_is_input_hint"))
 
 
 def _emit(desk: Desk, output: Path | None, allow_unparsed: bool, as_json: bool) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,7 +82,7 @@ def _list(desk: Desk, as_json: bool) -> int:
     return 1 if report["open"] else 0
 
 
-def _answers(desk: Desk, who: str, answers: Iterable[str], logs: Iterable[Path]) -> Desk:
+def _answers(desk: Desk, who: str, answers: Iterable[str], logs: Sequence[Path]) -> Desk:
     """Write answers given on the command line; all of them are understood before the first is written."""
     from xize.review.answering import given, transfer
     from xize.review.desk import now
@@ -89,6 +90,8 @@ def _answers(desk: Desk, who: str, answers: Iterable[str], logs: Iterable[Path])
     from xize.review.store import Store, load_log
 
     applied = [load_log(path, must_exist=True).lines for path in logs]
+    for path, log in zip(logs, applied, strict=True):
+        desk.require_own(log, path)
     with Store(desk.log, who) as store:
         desk = desk.reading(store.log.lines)
         session = desk.session(who)
@@ -102,10 +105,9 @@ def _answers(desk: Desk, who: str, answers: Iterable[str], logs: Iterable[Path])
         if lines:
             store.append(tuple(lines))
         desk = desk.reading(store.log.lines)
-    foreign = tuple(line for log in applied for line in log)
     left = len(desk.settled.open)
     typer.echo(words("applied", count=len(lines), path=desk.log, left=left), err=True)
-    return desk.offering(foreign)
+    return desk
 
 
 def _ask(desk: Desk, who: str, seeded: Planted | None, *, blind: bool, against: Path | None) -> Desk:
@@ -124,6 +126,8 @@ def _ask(desk: Desk, who: str, seeded: Planted | None, *, blind: bool, against: 
         desk = desk.reading(store.log.lines)
         session = desk.session(who, seeded)
         others = {}
+        if blind:
+            session = replace(session, offers={})
         if against is not None:
             apart = agreement(desk.draft.questions, store.log.lines, second).disagreements
             others = {item.question.id: (item.first, item.second) for item in apart}

@@ -36,7 +36,7 @@ def given(session: Session, text: str, now: str) -> tuple[Session, tuple[Decisio
 
 def transfer(desk: Desk, session: Session, lines: Iterable[Decision], now: str) -> tuple[Session, tuple[Decision, ...]]:
     """Carry the answers of another log over to open questions; those given on another document stay where they are."""
-    meeting = meet(desk.draft, lines, same=desk.same)
+    meeting = meet(desk.draft, lines, same=desk.same or None)
     written: list[Decision] = []
     for question in session.open:
         answer = meeting.history.answers.get(question.id)

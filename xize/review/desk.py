@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from xize import __version__
+from xize.errors import DecisionLogError
 from xize.model.question import Decision, Question
 from xize.model.rubric import Draft
 from xize.review.apply import Settled, require_known, settle
@@ -21,6 +22,7 @@ from xize.review.log import Log
 from xize.review.offer import Meeting, meet
 from xize.review.plant import Planted
 from xize.review.queue import order
+from xize.review.say import words
 from xize.review.session import Session, Stamp, start
 from xize.review.store import load_log, log_path
 
@@ -50,13 +52,19 @@ class Desk:
     def reading(self, lines: Iterable[Decision]) -> Desk:
         """Return the desk with another state of its log."""
         lines = tuple(lines)
-        own = meet(self.draft, lines, same=self.same)
-        offers = {**meet(self.draft, _strangers(self.others)).offers, **own.offers}
+        own = meet(self.draft, lines, same=self.same or None)
+        offers = {**meet(self.draft, self.others, same=False).offers, **own.offers}
         return replace(self, lines=lines, torn=False, meeting=replace(own, offers=offers))
 
-    def offering(self, lines: Iterable[Decision]) -> Desk:
-        """Return the desk with further lines of other documents offered."""
-        return replace(self, others=(*self.others, *lines)).reading(self.lines)
+    def require_own(self, lines: tuple[Decision, ...], path: Path) -> None:
+        """Check that a log is of this document, at least in part.
+
+        Raises:
+            DecisionLogError: every line of it was given on another document.
+        """
+        if lines and not self.same and not meet(self.draft, lines).history.steps:
+            told = {"path": path, "name": self.name, "by": lines[-1].by, "at": lines[-1].at_time}
+            raise DecisionLogError(words("log_foreign", **told), words("log_foreign_hint"))
 
     def titles(self, question: Question) -> str:
         """Return the titles a question stands under, on one line."""
@@ -121,7 +129,9 @@ def lay_out(
         meeting=meet(draft, ()),
         places=Places(draft.rubric),
     )
-    return replace(desk.reading(log.lines), torn=bool(log.torn))
+    desk = replace(desk.reading(log.lines), torn=bool(log.torn))
+    desk.require_own(log.lines, path)
+    return desk
 
 
 def blind_log(draft: Path, by: str) -> Path:
@@ -145,10 +155,3 @@ def reviewer(given: str | None) -> str:
 def now() -> str:
     """Return the time of an answer: ISO 8601, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _strangers(lines: Iterable[Decision]) -> Iterable[Decision]:
-    """Return lines as those of another document: what is named as an offer is only offered."""
-    return (
-        line.model_copy(update={"source_sha256": f"offered:{line.source_sha256}", "document": None}) for line in lines
-    )

@@ -42,7 +42,8 @@ class History:
             before = answers.pop(line.question, None)
             if line.choice != "withdraw":
                 answers[line.question] = line
-            place = next((at for at, step in enumerate(steps) if step.number == line.undoes), None)
+            undone = line.undoes
+            place = undone and next((at for at, step in enumerate(steps) if step.number == undone), None)
             if place is not None:
                 # What held before is held again as it was given, by whom and when.
                 held = dict(steps[place].before).get(line.question)

@@ -40,20 +40,20 @@ class Meeting:
     stale: tuple[Stale, ...]
 
 
-def meet(draft: Draft, lines: Iterable[Decision], *, same: bool = False) -> Meeting:
+def meet(draft: Draft, lines: Iterable[Decision], *, same: bool | None = None) -> Meeting:
     """Tell the decisions of this document from those of others, and find the question of each.
 
     Args:
         draft: the draft the decisions are for.
         lines: a decision log, or several one after the other.
-        same: the user's word that all lines are of this document.
+        same: the user's word that all lines are of this document, or (False) that none is; None: the lines tell.
     """
     key = document_key(draft.rubric)
     sha256s = {source.sha256 for source in draft.rubric.sources}
     own: list[Decision] = []
     foreign: list[Decision] = []
     for line in lines:
-        (own if same or same_document(line, sha256s, key) else foreign).append(line)
+        (own if (same_document(line, sha256s, key) if same is None else same) else foreign).append(line)
     # Steps go on counting over lines of other documents, so that an undo names one step only.
     history = History(next_step=max((line.step for line in foreign), default=0) + 1).add(own)
     questions = {question.id: question for question in draft.questions}
@@ -98,10 +98,12 @@ def _offers(draft: Draft, foreign: Iterable[Decision]) -> dict[str, Decision]:
 def _stale(decision: Decision, questions: Iterable[Question]) -> Stale:
     quote = decision.quote or ""
     best, likeness = None, _ALIKE
+    matcher = difflib.SequenceMatcher(None, "", fold(quote), autojunk=False)
     for question in questions:
         if decision.kind is not None and question.kind != decision.kind:
             continue
-        found = difflib.SequenceMatcher(None, fold(quote), fold(question.quote), autojunk=False).ratio()
-        if found >= likeness:
-            best, likeness = question, found
+        matcher.set_seq1(fold(question.quote))
+        # The first two are quick upper bounds of the third.
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= likeness and matcher.ratio() >= likeness:
+            best, likeness = question, matcher.ratio()
     return Stale(decision, best, word_diff(quote, best.quote) if best is not None else quote)
