@@ -169,7 +169,7 @@ def _units(count: Decimal | None, per: Per) -> Interval:
 def _step(rule: Step, worth: Interval | None, facts: Facts) -> Interval:
     value = facts.number(rule.id)
     if value is None:
-        return Interval(ZERO, INFINITY)
+        return _scale(Interval(ZERO, INFINITY), worth) + Interval(ZERO, rule.initial or ZERO)
     distance = value
     if rule.threshold is not None and rule.threshold.value is not None:
         distance = (rule.threshold.value - value) if rule.per.basis == "drop" else (value - rule.threshold.value)
