@@ -95,15 +95,26 @@ def _branch(parent: Tree, node: Indicator, depth: int | None, rules: bool, full:
         line.append(f"  [{say('role_' + node.role)}]", style="magenta")
     branch = parent.add(line)
     if rules:
-        for rule in node.rules:
-            branch.add(Text(_line(rule), style="dim"))
+        _rules(branch, node)
     if depth is None or node.level < depth:
         for child in node.children:
             _branch(branch, child, depth, rules, full)
 
 
-def _line(rule: Any) -> str:
-    return " ".join(rule.quote.split())
+def _rules(branch: Tree, node: Indicator) -> None:
+    from rich.text import Text
+
+    from xize.model.notation import brief, limit_notation
+
+    for rule in node.rules:
+        line = Text("".join(rule.quote.split()), style="dim")
+        line.append("  " + brief(rule), style="blue")
+        if rule.open:
+            line.append(" ?", style="bold yellow")
+        branch.add(line)
+    numbers = {rule.id: str(place) for place, rule in enumerate(node.rules, 1)}
+    for limit in node.limits:
+        branch.add(Text(limit_notation(limit, numbers), style="blue"))
 
 
 def _title(node: Indicator, full: bool) -> str:
