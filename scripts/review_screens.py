@@ -88,12 +88,17 @@ def screens(lang: str) -> dict[str, str]:
         made["typing"] = screen.show("1") and screen.show("\x15x")
         screen.show("\x1b")
         screen.show("\x1b")
-        made["group"] = screen.show("s") and screen.show("g")
-        made["grouped"] = screen.show("1")
-        made["undone"] = screen.show("u")
-        screen.show("g")
+        for key in "/宣讲\r":
+            screen.show(key)
+        made["group"] = screen.show("g")
         screen.show("1")
-        made["done"] = screen.show("1")
+        made["undone"] = screen.show("u")
+        for key in "/\x15\r":
+            screen.show(key)
+        page = ""
+        while " 0 open" not in page and "未定 0" not in page:
+            page = screen.show("1")
+        made["done"] = page
         screen.close()
         made["emitted"] = run(folder, lang, "emit", "forest.draft.json", "-o", "forest.json")
         made["explained"] = _timeless(run(folder, lang, "explain", "forest.json", "1/1#1"))
