@@ -13,9 +13,9 @@ from xize.model.indicator import Indicator, Sheet
 from xize.model.quantity import Cap, Per, Threshold
 from xize.model.rubric import Rubric
 from xize.model.rule import Band, Discretion, Flat, Limit, PerUnit, Rule, Step, Tiers, Zero
-from xize.score.amount import Fact
 from xize.score.need import Need, needs
-from xize.score.tree import score
+from xize.score.run import score
+from xize.score.symbol import Fact
 
 AT = Anchor(source="s1", start=0, end=1)
 POINTS = st.decimals(min_value=0, max_value=8, places=1)

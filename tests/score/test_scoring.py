@@ -31,8 +31,8 @@ from xize.model.rule import (
     Zero,
 )
 from xize.model.statement import Formula, Grade, Predicate, Term
-from xize.score.amount import Fact
-from xize.score.tree import score
+from xize.score.run import score
+from xize.score.symbol import Fact
 
 AT = Anchor(source="s1", start=0, end=1)
 

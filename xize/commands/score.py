@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def score(
     file: Annotated[Path, typer.Argument(help="A rubric.")],
     facts_file: Annotated[
-        Path | None, typer.Argument(metavar="FACTS", help="JSON, YAML or CSV; none: all open.")
+        Path | None, typer.Argument(metavar="FACTS", help="JSON, YAML, CSV or a filled workbook; none: all open.")
     ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show every step of every indicator.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The whole result with its trace, as JSON.")] = False,
@@ -34,7 +34,8 @@ def score(
     from xize.errors import FactsError
     from xize.score.factfile import read_facts
     from xize.score.need import needs
-    from xize.score.tree import score as compute
+    from xize.score.run import score as compute
+    from xize.score.workbook import is_workbook, read_workbook
 
     rubric = pipeline.open_canonical(file)
     given = {}
@@ -43,7 +44,10 @@ def score(
             data = facts_file.read_bytes()
         except OSError as error:
             raise FactsError(f"{facts_file}: {error.strerror}", "check the path and its permissions") from error
-        given = read_facts(data, str(facts_file), needs(rubric))
+        if is_workbook(data):
+            given = read_workbook(data, str(facts_file), needs(rubric))
+        else:
+            given = read_facts(data, str(facts_file), needs(rubric))
     result = compute(rubric, given)
     if as_json or output is not None:
         write(result.json_text(), output)
@@ -78,6 +82,10 @@ def _print(console: Console, result: ScoreResult, with_trace: bool) -> None:
         console.print(f"{formula.expression}  {_range(formula.value)}")
     for veto in result.consequences:
         console.print(say("veto_certain" if veto.certain else "veto_possible", consequence=veto.consequence))
+    for effect in result.effects:
+        console.print(say("effect", target=effect.target, change=_range(effect.change)))
+    for notice in result.notices:
+        console.print(say("notice", text=notice))
     if result.missing:
         console.print(say("facts_missing", count=len(result.missing)))
 
@@ -91,7 +99,7 @@ def _number(value: Any) -> str:
 def _range(value: Range | None) -> str:
     if value is None:
         return "–"
-    if value.low == value.high:
+    if value.low is not None and value.low == value.high:
         return _number(value.low)
     low, high = ("∞" if end is None else _number(end) for end in (value.low, value.high))
     return f"{'-' if value.low is None else ''}{low} … {high}"

@@ -199,6 +199,9 @@ def _zero_target(clause: Clause) -> str:
     printed = clause.effect.values.get("target", "")
     if not printed or printed[0] in "该本此这当其" or printed == "全项":
         return "parent" if "大项" in printed else "indicator"
+    if printed in {"考核", "评分", "工作", "任务", "内容"}:
+        # The last word of the condition (未纳入目标考核不得分), no name of what scores nothing.
+        return "indicator"
     return "total" if "总" in printed or "考核" in printed else printed
 
 

@@ -1,15 +1,15 @@
 """What one rule takes or gives: points × units, or its tier or step, then its own cap (order of meaning, step 2).
 
-Every function returns an unsigned interval: exact where the facts are known, else all the rule can still come to.
+Every function returns an unsigned span: one expression where the facts are known, else both ends of what the rule can
+still come to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import assert_never
 
+from xize.model.indicator import Indicator
 from xize.model.quantity import Per, Threshold
 from xize.model.rule import (
     Band,
@@ -27,256 +27,276 @@ from xize.model.rule import (
     Veto,
     Zero,
 )
-from xize.score.expression import ExpressionError, evaluate
-from xize.score.interval import INFINITY, NOTHING, ZERO, Interval, exactly, largest, total
-from xize.score.need import band_name, counted, discretion_top, measured
+from xize.score.expression import Apply, Name, Tree, parse
+from xize.score.interval import ZERO
+from xize.score.need import (
+    FULL_MARKS,
+    WORTH,
+    band_names,
+    by_value,
+    counted,
+    discretion_top,
+    formula_variables,
+    measured,
+    multiplied,
+    ranked,
+)
+from xize.score.span import NOTHING, Span, asked, exactly, fixed, flag, largest, total, when
+from xize.score.symbol import (
+    ENDLESS,
+    NIL,
+    Always,
+    Chosen,
+    Expr,
+    Given,
+    Number,
+    Op,
+    Truth,
+    Value,
+    add,
+    all_of,
+    if_,
+    most,
+    mul,
+    sub,
+    test,
+    whole,
+)
 
-Fact = bool | Decimal | str
-"""A fact: yes or no, a number, or the name of a tier ("" where none applies)."""
 
-
-@dataclass
-class Facts:
-    """The facts of one run; `used` and `missing` fill as rules ask for them."""
-
-    given: Mapping[str, Fact]
-    used: dict[str, Fact] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-
-    def ask(self, name: str) -> Fact | None:
-        """Return a fact, or None where it is open."""
-        if name in self.given:
-            self.used[name] = self.given[name]
-            return self.given[name]
-        self.missing.append(name)
-        return None
-
-    def number(self, name: str) -> Decimal | None:
-        """Return a numeric fact, or None where it is open."""
-        value = self.ask(name)
-        return value if isinstance(value, Decimal) else None
-
-
-def amount(rule: Rule, points: Decimal | None, facts: Facts) -> Interval:
+def amount(rule: Rule, node: Indicator) -> Span:
     """Return what a rule comes to, after its own cap.
 
-    Args:
-        rule: the rule; `zero`, `full` and `veto` come to 1 where they hold and 0 where they do not.
-        points: the full marks of its indicator, for shares and caps that refer to them.
-        facts: the facts; those asked for are recorded.
+    `zero`, `full` and `veto` come to 1 where they hold and 0 where they do not. A multiplier (加倍扣分) comes to
+    nothing by itself: it acts on the rule before it.
     """
-    top = INFINITY if points is None else points
     if isinstance(rule, Zero | Full | Veto):
-        return _holds(rule, facts)
-    value = _uncapped(rule, points, top, facts)
+        return _holds(rule)
+    if rule.multiplier is not None and multiplied(rule, node) is not None:
+        return NOTHING
+    value = _uncapped(rule, node)
+    for other in node.rules:
+        if other.multiplier is not None and multiplied(other, node) is rule:
+            # Where it holds, the amount is multiplied once; the rule's own cap still comes after.
+            value = _multiplied(value, _holds(other), other.multiplier)
     if rule.cap is not None:
-        value = value.at_most(top if rule.cap.value == "indicator" else rule.cap.value)
+        bound = node.points if rule.cap.value == "indicator" else rule.cap.value
+        value = value if bound is None else value.at_most(Number(bound))
     return value
 
 
+def _multiplied(value: Span, chance: Span, factor: Decimal) -> Span:
+    sure, may = test(">", chance.low, NIL), test(">", chance.high, NIL)
+    times = value.times(factor)
+    return when(sure, times, when(may, value.hull(times), value))
+
+
 def _uncapped(
-    rule: Flat | PerUnit | Step | Tiers | Distribute | Checklist | Discretion | FormulaRule | Reference,
-    points: Decimal | None,
-    top: Decimal,
-    facts: Facts,
-) -> Interval:
-    worth = _worth(rule, points)
+    rule: Flat | PerUnit | Step | Tiers | Distribute | Checklist | Discretion | FormulaRule | Reference, node: Indicator
+) -> Span:
     match rule:
         case Flat():
-            return _scale(_holds(rule, facts), worth)
+            return _holds(rule).scaled(_worth(rule, node.points))
         case PerUnit():
-            return _scale(_units(facts.number(rule.id), rule.per), worth)
+            return _units(rule.id, rule.per).scaled(_worth(rule, node.points))
         case Step():
-            return _step(rule, worth, facts)
+            return _step(rule, _worth(rule, node.points))
         case Tiers():
-            return _tiers(rule, points, facts)
+            return _tiers(rule, node.points)
         case Distribute():
-            count = facts.number(rule.id)
-            items = Decimal(len(rule.items))
-            return _scale(Interval(ZERO, items) if count is None else exactly(count), worth)
+            return asked(rule.id, ZERO, Decimal(len(rule.items))).scaled(_worth(rule, node.points))
         case Checklist():
-            return _checklist(rule, worth, points, facts)
+            return _checklist(rule, node.points)
         case Discretion():
-            return _discretion(rule, points, facts)
+            return asked(rule.id, ZERO, discretion_top(rule, node.points))
         case FormulaRule():
-            return _formula(rule, top, facts)
+            return _formula(rule, node.points)
         case Reference():
-            given = facts.number(rule.id)
-            return Interval(ZERO, top) if given is None else exactly(given)
+            return asked(rule.id, ZERO, node.points)
         case _:
             assert_never(rule)
 
 
-def _worth(rule: Rule, points: Decimal | None) -> Interval | None:
-    """Return the printed amount of one unit, or None where the text gives none."""
+def _worth(rule: Rule, points: Decimal | None) -> Span:
+    """Return the amount of one unit: printed, or given by the assessor within the printed range."""
     if rule.points is not None:
-        high = rule.points_max if rule.points_max is not None else rule.points
-        return Interval(min(rule.points, high), max(rule.points, high))
+        return _within(rule.id + WORTH, rule.points, rule.points_max)
     if rule.share is not None and points is not None:
-        return exactly(rule.share * points)
-    return None
+        return fixed(rule.share * points)
+    return asked(rule.id + WORTH, ZERO, None)
 
 
-def _scale(units: Interval, worth: Interval | None) -> Interval:
-    if worth is None:
-        # No amount is printed: nothing where it does not hold, anything where it may.
-        return NOTHING if units.high == 0 else Interval(ZERO, INFINITY)
-    low = ZERO if units.low == 0 or worth.low == 0 else units.low * worth.low
-    high = ZERO if units.high == 0 or worth.high == 0 else units.high * worth.high
-    return Interval(low, high)
+def _within(fact: str, low: Decimal, high: Decimal | None) -> Span:
+    if high is None or high == low:
+        return fixed(low)
+    return asked(fact, min(low, high), max(low, high))
 
 
-def _holds(rule: Rule, facts: Facts) -> Interval:
+def _holds(rule: Rule) -> Span:
     """Return 1 where the condition holds, 0 where not, the number of parts that hold where each counts."""
     condition = rule.condition
     if condition is not None and condition.connective == "each" and condition.parts:
-        count = facts.number(rule.id)
-        return Interval(ZERO, Decimal(len(condition.parts))) if count is None else exactly(count)
+        return asked(rule.id, ZERO, Decimal(len(condition.parts)))
     if measured(rule.threshold):
-        value = facts.number(rule.id)
-        if value is None:
-            return Interval(ZERO, Decimal(1))
-        return exactly(Decimal(satisfies(rule.threshold, value)))
-    answer = facts.ask(rule.id)
-    return Interval(ZERO, Decimal(1)) if answer is None else exactly(Decimal(bool(answer)))
+        return flag(Given(rule.id), satisfies(rule.threshold, Value(rule.id)))
+    return asked(rule.id, ZERO, Decimal(1))
 
 
-def satisfies(threshold: Threshold, value: Decimal) -> bool:
+def satisfies(threshold: Threshold, value: Expr) -> Truth:
     """Return whether a measured value, in the threshold's unit, satisfies it."""
     low, high = threshold.value, threshold.value_max
     if threshold.op == "in":
         closed = threshold.closed or "[]"
-        above = low is None or (value >= low if closed[0] == "[" else value > low)
-        below = high is None or (value <= high if closed[1] == "]" else value < high)
-        return above and below
-    if low is None:
-        return False
-    compare: dict[str, Callable[[Decimal, Decimal], bool]] = {
-        ">=": Decimal.__ge__, ">": Decimal.__gt__, "<=": Decimal.__le__, "<": Decimal.__lt__, "==": Decimal.__eq__,
-    }  # fmt: skip
-    return bool(compare[threshold.op](value, low))
+        above = Always(True) if low is None else test(">=" if closed[0] == "[" else ">", value, Number(low))
+        below = Always(True) if high is None else test("<=" if closed[1] == "]" else "<", value, Number(high))
+        return all_of((above, below))
+    return Always(False) if low is None else test(threshold.op, value, Number(low))
 
 
-def _units(count: Decimal | None, per: Per) -> Interval:
+def _units(fact: str, per: Per) -> Span:
     """Return whole units: 每5次 counts once for every full five; units beyond `up_to` do not count."""
-    high = INFINITY if per.up_to is None else per.up_to
-    if count is None:
-        return Interval(ZERO, high)
-    units = (count / per.count).to_integral_value(ROUND_FLOOR) if per.count != 1 else count
-    return exactly(min(units, high))
+    count = Value(fact)
+    units = count if per.count == 1 else whole(Op("div", (count, Number(per.count))), "floor")
+    known = Given(fact)
+    span = Span(if_(known, units, NIL), if_(known, units, ENDLESS))
+    return span if per.up_to is None else span.at_most(Number(per.up_to))
 
 
-def _step(rule: Step, worth: Interval | None, facts: Facts) -> Interval:
-    value = facts.number(rule.id)
-    if value is None:
-        return _scale(Interval(ZERO, INFINITY), worth) + Interval(ZERO, rule.initial or ZERO)
-    distance = value
+def _step(rule: Step, worth: Span) -> Span:
+    """Return the initial amount and a step for every `per` beyond the threshold and the free band.
+
+    The threshold's number is where the steps start, whatever its wording (达到90%的…，每低1%扣…); at that number itself
+    only the initial amount is due, and only where the wording includes it (90%及以下).
+    """
+    value: Expr = Value(rule.id)
+    distance, at_start = value, False
     if rule.threshold is not None and rule.threshold.value is not None:
-        distance = (rule.threshold.value - value) if rule.per.basis == "drop" else (value - rule.threshold.value)
-        if not satisfies(rule.threshold, value):
-            return NOTHING
-    distance -= rule.free_band or ZERO
-    if distance < 0:
-        return NOTHING
-    exact = distance / rule.per.count
-    down, up = exact.to_integral_value(ROUND_FLOOR), exact.to_integral_value(ROUND_CEILING)
+        start = Number(rule.threshold.value)
+        drops = rule.per.basis == "drop"
+        distance = sub(start, value) if drops else sub(value, start)
+        at_start = rule.threshold.op == ("<=" if drops else ">=") and rule.free_band is None
+    distance = sub(distance, Number(rule.free_band or ZERO))
+    exact = distance if rule.per.count == 1 else Op("div", (distance, Number(rule.per.count)))
+    down, up = whole(exact, "floor"), whole(exact, "ceil")
     # Where the document does not say how a part of a step counts, every way stays open.
-    steps = {"up": exactly(up), "down": exactly(down), "exact": exactly(exact), None: Interval(down, up)}[rule.rounding]
-    return _scale(steps, worth) + exactly(rule.initial or ZERO)
+    ways = {"up": exactly(up), "down": exactly(down), "exact": exactly(exact), None: Span(down, up)}
+    due = ways[rule.rounding].scaled(worth) + fixed(rule.initial or ZERO)
+    begun = test(">=" if at_start else ">", distance, NIL)
+    known = when(begun, due, NOTHING)
+    open_ = Span(NIL, ENDLESS).scaled(worth) + Span(NIL, Number(rule.initial or ZERO))
+    return when(Given(rule.id), known, open_)
 
 
-def _tiers(rule: Tiers, points: Decimal | None, facts: Facts) -> Interval:
-    worths = [_band_worth(band, points) for band in rule.bands]
-    if all(band.rank is not None for band in rule.bands):
-        return _ranked(rule, worths, facts)
-    if counted(rule):
-        return _counted(rule, worths, facts)
-    if all(measured(band.threshold) for band in rule.bands):
-        value = facts.number(rule.id)
-        if value is None:
-            return _any_band(rule, worths)
-        bands = zip(rule.bands, worths, strict=True)
-        return _selected(rule, [w for band, w in bands if band.threshold and satisfies(band.threshold, value)])
-    chosen = facts.ask(rule.id)
-    if chosen is None:
-        return _any_band(rule, worths)
-    names = [band_name(band, number) for number, band in enumerate(rule.bands, 1)]
-    return _selected(rule, [worth for name, worth in zip(names, worths, strict=True) if name == chosen])
+def _tiers(rule: Tiers, points: Decimal | None) -> Span:
+    labels = band_names(rule)
+    worths = [_band_worth(rule, band, label, points) for band, label in zip(rule.bands, labels, strict=True)]
+    if counted(rule) and not ranked(rule):
+        return _counted(rule, labels, worths)
+    known: Truth
+    if ranked(rule):
+        known, hits = _places(rule)
+    elif by_value(rule):
+        known = Given(rule.id)
+        hits = [satisfies(band.threshold, Value(rule.id)) for band in rule.bands if band.threshold is not None]
+    else:
+        known, hits = Given(rule.id), [Chosen(rule.id, label) for label in labels]
+    top = total(worths).high if rule.selection == "sum" else largest(worths).high
+    return when(known, _selected(rule, hits, worths), Span(NIL, top))
 
 
-def _ranked(rule: Tiers, worths: list[Interval], facts: Facts) -> Interval:
+def _places(rule: Tiers) -> tuple[Truth, list[Truth]]:
     ends = sorted({band.rank.end for band in rule.bands if band.rank is not None}, reverse=True)
-    places = {end: facts.number(f"{rule.id}/{end}" if len(ends) > 1 else rule.id) for end in ends}
-    if any(place is None for place in places.values()):
-        return _any_band(rule, worths)
-    hit: list[Interval] = []
-    for band, worth in zip(rule.bands, worths, strict=True):
+    fact = {end: f"{rule.id}/{end}" if len(ends) > 1 else rule.id for end in ends}
+    hits: list[Truth] = []
+    for band in rule.bands:
         if band.rank is not None:
-            place = places[band.rank.end]
-            if place is not None and band.rank.first <= place <= (band.rank.last or band.rank.first):
-                hit.append(worth)
-    return _selected(rule, hit)
+            place, last = Value(fact[band.rank.end]), band.rank.last or band.rank.first
+            hits.append(
+                all_of((test(">=", place, Number(Decimal(band.rank.first))), test("<=", place, Number(Decimal(last)))))
+            )
+    return all_of([Given(name) for name in fact.values()]), hits
 
 
-def _counted(rule: Tiers, worths: list[Interval], facts: Facts) -> Interval:
-    parts: list[Interval] = []
-    for number, (band, worth) in enumerate(zip(rule.bands, worths, strict=True), 1):
-        count = facts.number(f"{rule.id}/{band_name(band, number)}")
-        if band.per is not None:
-            parts.append(_scale(_units(count, band.per), worth))
+def _counted(rule: Tiers, labels: tuple[str, ...], worths: list[Span]) -> Span:
+    parts = [
+        (asked(f"{rule.id}/{label}", ZERO, Decimal(1)) if band.per is None else _units(f"{rule.id}/{label}", band.per))
+        .scaled(worth)
+        for label, band, worth in zip(labels, rule.bands, worths, strict=True)
+    ]  # fmt: skip
     # 以最高级别计: of the levels won, only the one worth most counts.
     return largest(parts) if rule.selection in {"highest", "worst"} else total(parts)
 
 
-def _selected(rule: Tiers, hit: list[Interval]) -> Interval:
-    if not hit:
-        return NOTHING
+def _selected(rule: Tiers, hits: list[Truth], worths: list[Span]) -> Span:
     if rule.selection in {"first", "unique"}:
-        return hit[0]
-    return total(hit) if rule.selection == "sum" else largest(hit)
+        chosen = NOTHING
+        for hit, worth in zip(reversed(hits), reversed(worths), strict=True):
+            chosen = when(hit, worth, chosen)
+        return chosen
+    each = [when(hit, worth, NOTHING) for hit, worth in zip(hits, worths, strict=True)]
+    return total(each) if rule.selection == "sum" else largest(each)
 
 
-def _any_band(rule: Tiers, worths: list[Interval]) -> Interval:
-    if rule.selection == "sum" or counted(rule):
-        return Interval(ZERO, total(worths).high)
-    return Interval(ZERO, largest(worths).high)
-
-
-def _band_worth(band: Band, points: Decimal | None) -> Interval:
+def _band_worth(rule: Tiers, band: Band, label: str, points: Decimal | None) -> Span:
     if band.points is not None:
-        high = band.points_max if band.points_max is not None else band.points
-        return Interval(min(band.points, high), max(band.points, high))
+        return _within(f"{rule.id}/{label}{WORTH}", band.points, band.points_max)
     if band.share is not None and points is not None:
-        return exactly(band.share * points)
+        return fixed(band.share * points)
     return NOTHING
 
 
-def _checklist(rule: Checklist, worth: Interval | None, points: Decimal | None, facts: Facts) -> Interval:
-    count = facts.number(rule.id)
+def _checklist(rule: Checklist, points: Decimal | None) -> Span:
     need = rule.need if rule.need is not None else Decimal(len(rule.items) or 1)
-    full = worth if worth is not None else exactly(points) if points is not None else Interval(ZERO, INFINITY)
-    if count is not None and count >= need:
-        return full
+    full = rule.points if rule.points is not None else points
+    worth = Span(NIL, ENDLESS) if full is None else fixed(full)
     # Below the number, what holds otherwise (少于两项的酌情减分) is the assessor's unless nothing is printed.
-    below = NOTHING if rule.otherwise is None else Interval(ZERO, full.high)
-    return below if count is not None else below.hull(full)
+    below = NOTHING if rule.otherwise is None else asked(f"{rule.id}/otherwise", ZERO, full)
+    known = when(test(">=", Value(rule.id), Number(need)), worth, below)
+    return when(Given(rule.id), known, below.hull(worth))
 
 
-def _discretion(rule: Discretion, points: Decimal | None, facts: Facts) -> Interval:
-    given = facts.number(rule.id)
-    if given is not None:
-        return exactly(given)
-    top = discretion_top(rule, points)
-    return Interval(ZERO, INFINITY if top is None else top)
+def _formula(rule: FormulaRule, points: Decimal | None) -> Span:
+    top = ENDLESS if points is None else Number(points)
+    variables = formula_variables(rule)
+    if variables is None:
+        return asked(rule.id, ZERO, points)
+    values: dict[str, Expr] = {}
+    known: list[Truth] = []
+    for name in variables:
+        if points is not None and name in FULL_MARKS:
+            values[name] = Number(points)
+        else:
+            values[name] = Value(f"{rule.id}/{name}")
+            known.append(Given(f"{rule.id}/{name}"))
+    divisors: list[Expr] = []
+    result = most(_arithmetic(parse(rule.expression), values, divisors), NIL)
+    # A division by nothing has no result: what the formula comes to stays open. Inner divisors are checked first.
+    low, high = result, result
+    for check in (*map(_not_nil, reversed(divisors)), *known):
+        low, high = if_(check, low, NIL), if_(check, high, top)
+    return Span(low, high)
 
 
-def _formula(rule: FormulaRule, top: Decimal, facts: Facts) -> Interval:
-    values = {name: facts.number(f"{rule.id}/{name}") for name in rule.variables}
-    known = {name: value for name, value in values.items() if value is not None}
-    if len(known) < len(values):
-        return Interval(ZERO, top)
-    try:
-        return exactly(max(evaluate(rule.expression, known.__getitem__), ZERO))
-    except (ExpressionError, KeyError):
-        # The printed formula is no arithmetic we can carry out: everything it may come to stays open.
-        return Interval(ZERO, top)
+def _not_nil(divisor: Expr) -> Truth:
+    return test(">", most(divisor, sub(NIL, divisor)), NIL)
+
+
+def _arithmetic(tree: Tree, values: dict[str, Expr], divisors: list[Expr]) -> Expr:
+    if isinstance(tree, Decimal):
+        return Number(tree)
+    if isinstance(tree, Name):
+        return values[tree.text]
+    assert isinstance(tree, Apply)  # noqa: S101 (the last of three types)
+    left, right = _arithmetic(tree.left, values, divisors), _arithmetic(tree.right, values, divisors)
+    match tree.op:
+        case "+":
+            return add(left, right)
+        case "-":
+            return sub(left, right)
+        case "*":
+            return mul(left, right)
+        case "/":
+            divisors.append(right)
+            return Op("div", (left, right))
+        case _:
+            assert_never(tree.op)

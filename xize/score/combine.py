@@ -2,150 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-from pydantic import JsonValue
+from typing import Literal
 
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
 from xize.model.indicator import Indicator
-from xize.model.rule import Limit, Rule, Tiers
-from xize.score.amount import Fact, Facts, amount
-from xize.score.interval import NOTHING, ZERO, Interval, exactly, largest, total
-from xize.score.need import say
-from xize.score.result import Range, TraceRow
+from xize.model.rule import FormulaRule, Limit, Rule
+from xize.score.amount import amount
+from xize.score.interval import INFINITY, ZERO
+from xize.score.item import item_mates
+from xize.score.need import Need, rule_needs, say, scores
+from xize.score.plan import Outside, Plan, Step
+from xize.score.span import NOTHING, Span, fixed, largest, replaced, total
+from xize.score.symbol import NIL, Number, compute
 
-Part = tuple[frozenset[str], Interval]
+Part = tuple[frozenset[str], Span]
 """Rules that were limited together, and what they come to together, unsigned."""
+
+Place = Literal["indicator", "parent", "sheet", "item", "elsewhere"]
 
 
 @dataclass
-class Trace:
-    """The running score and the rows that explain it."""
-
-    score: Interval
-    rows: list[TraceRow] = field(default_factory=list)
-
-    def rule(self, rule: Rule, value: Interval, facts: dict[str, JsonValue], note: str | None) -> None:
-        """Record what a rule gives (sign +) or takes (sign -)."""
-        signed = value if rule.sign == "+" else -value
-        after = self.score + signed
-        self.rows.append(
-            TraceRow(
-                rule=rule.id, kind=rule.kind, facts=facts, before=as_range(self.score), change=as_range(signed),
-                after=as_range(after), note=note, quote=rule.quote, at=rule.at,
-            )
-        )  # fmt: skip
-        self.score = after
-
-    def move(self, after: Interval, kind: str, note: str, at: Anchor | None = None) -> None:
-        """Record that a limit, a bound or 不得分 moves the score to `after`; nothing is recorded where it does not."""
-        if after == self.score:
-            return
-        ends = [_difference(after.low, self.score.low), _difference(after.high, self.score.high)]
-        known = sorted(end for end in ends if end is not None)
-        change = Range(low=known[0], high=known[-1]) if len(known) == 2 else Range(low=None, high=None)
-        before = as_range(self.score)
-        self.rows.append(TraceRow(kind=kind, before=before, change=change, after=as_range(after), note=note, at=at))
-        self.score = after
-
-
-@dataclass(frozen=True)
 class Own:
-    """What an indicator's own rules come to, before its children: `zeroed` names targets of 不得分 with the chance."""
+    """What an indicator's own rules come to, before its children and bounds."""
 
-    trace: Trace
-    zeroed: tuple[tuple[str, Interval], ...]
-    missing: tuple[str, ...]
+    score: Span
+    steps: list[Step] = field(default_factory=list)
+    zeroed: list[tuple[Place, Span]] = field(default_factory=list)
+    lifted: list[tuple[Place, Span]] = field(default_factory=list)
+    full: Span = NOTHING
+    asks: list[tuple[Span, tuple[Need, ...]]] = field(default_factory=list)
+
+    def move(self, after: Span, kind: str, note: str, at: Anchor | None = None) -> None:
+        """Let a limit, a bound or 不得分 move the score."""
+        if after != self.score:
+            self.steps.append(Step(kind, after=after, note=note, at=at))
+            self.score = after
 
 
-def base_of(node: Indicator) -> Decimal:
+def place_of(rule: Rule) -> Place:
+    """Return what a rule acts on; “elsewhere” is an account that is no part of the rubric (扣相关责任部门2分)."""
+    match rule.target:
+        case "indicator":
+            return "indicator"
+        case "parent":
+            return "parent"
+        case "sheet" | "total":
+            return "sheet"
+        case "item":
+            return "item"
+        case _:
+            return "elsewhere"
+
+
+def sign_in(rule: Rule, node: Indicator) -> str:
+    """Return the sign a rule has in its indicator.
+
+    A formula, reference or judgement without a verb (按《…》考评) takes points where the indicator only loses them, and
+    gives points everywhere else.
+    """
+    if rule.sign != "0":
+        return rule.sign
+    return "-" if node.mode == "deduct" and not isinstance(rule, FormulaRule) else "+"
+
+
+def base_of(node: Indicator, unlimited: frozenset[str] = frozenset()) -> Decimal:
     """Return what a node starts with before its rules: full marks where points are lost, nothing where they are won.
 
-    A mixed indicator starts at 0 where its awards alone can come to its points (they are what is won), else it starts
-    full and its awards make good for deductions.
+    Rules of descendants count where none of these has points of its own. A mixed indicator starts at 0 where its awards
+    alone can come to its points (they are what is won), else full, and its awards make good for deductions. A formula
+    that gives the score (without a verb) starts at 0.
     """
-    if node.points is None or node.children or node.role in {"bonus", "penalty"}:
+    below = node.walk()[1:]
+    if node.points is None or node.role in {"bonus", "penalty"} or any(each.points is not None for each in below):
         return ZERO
-    if node.mode == "deduct":
-        return node.points
-    if node.mode == "mixed":
-        return ZERO if _reach(node) >= node.points else node.points
-    return ZERO
+    rules = [(rule, each) for each in (node, *below) for rule in each.rules]
+    signs = {sign_in(rule, each) for rule, each in rules if scores(rule)}
+    if any(isinstance(rule, FormulaRule) and rule.sign == "0" for rule, _ in rules):
+        return ZERO
+    if signs == {"+", "-"}:
+        return ZERO if _reach(node, rules) >= node.points else node.points
+    if signs:
+        return node.points if signs == {"-"} else ZERO
+    kinds = {rule.kind for rule, _ in rules}
+    return node.points if kinds & {"zero", "veto"} and "full" not in kinds else ZERO
 
 
-def _reach(node: Indicator) -> Decimal:
-    """Return the most the node's awards can come to."""
-    empty = Facts({})
-    return sum((amount(r, node.points, empty).high for r in node.rules if r.sign == "+"), ZERO)
+def _reach(node: Indicator, rules: Iterable[tuple[Rule, Indicator]]) -> Decimal:
+    """Return the most the awards can come to."""
+    highs: list[Decimal] = []
+    for rule, each in rules:
+        if scores(rule) and sign_in(rule, each) == "+":
+            share = rule.share is not None and each.points is None
+            highs.append(INFINITY if share else compute(amount(rule, each).high, {}, ()))
+    return sum(highs, ZERO)
 
 
-def own_score(node: Indicator, given: Facts) -> Own:
-    """Score an indicator by its own rules.
-
-    Bounds (steps 4 and 5) are applied here; a node with children is bounded by its caller, after their sum.
-    """
-    base = exactly(base_of(node))
-    trace = Trace(base)
+def own_score(node: Indicator, plan: Plan) -> Own:
+    """Lay out an indicator's own rules: amounts, alternatives, limits; bounds come after its children."""
+    base = fixed(base_of(node))
+    own = Own(base, steps=[Step("base", start=base)])
     parts: list[Part] = []
-    zeroed: list[tuple[str, Interval]] = []
-    full = NOTHING
-    missing: list[str] = []
+    signs = {rule.id: sign_in(rule, node) for rule in node.rules}
     for rule in node.rules:
-        facts = Facts(given.given)
-        value = amount(rule, node.points, facts)
-        if rule.kind == "zero":
-            zeroed.append((rule.target, value))
+        value = plan.put("rule", node.id, rule.id, amount(rule, node))
+        own.asks.append((value, tuple(rule_needs(rule, node))))
+        if rule.kind == "veto":
+            plan.outside.append(Outside(rule, value))
         elif rule.kind == "full":
-            full = largest([full, value])
-        elif rule.kind != "veto" and rule.sign != "0" and not names_a_grade_only(rule):
-            parts.append((frozenset({rule.id}), value))
-            trace.rule(rule, value, {name: fact_json(fact) for name, fact in facts.used.items()}, None)
-        else:
-            continue
-        missing += facts.missing
-    signs = {rule.id: rule.sign for rule in node.rules}
-    _alternatives(node, base, parts, signs, trace)
+            own.full = largest([own.full, value])
+        elif rule.kind != "zero" and scores(rule):
+            _sort_in(rule, value, signs[rule.id], own, parts, plan)
+    _zeros(node, own, parts, signs, base)
+    _alternatives(node, base, parts, signs, own, plan)
     for limit in sorted(node.limits, key=lambda limit: (limit.members == "all", len(limit.members), limit.id)):
-        _apply(limit, node, base, parts, signs, trace)
-    if not node.children:
-        bound(node, trace)
-        if full.high > 0 and node.points is not None:
-            trace.move(_chance(full, trace.score, exactly(node.points)), "full", say("limit_all"))
-        zero_out(trace, largest([chance for target, chance in zeroed if target == "indicator"]))
-    return Own(trace, tuple(zeroed), tuple(missing))
+        _apply(limit, node, base, parts, signs, own, plan)
+    return own
 
 
-def zero_out(trace: Trace, chance: Interval) -> None:
+def _sort_in(rule: Rule, value: Span, sign: str, own: Own, parts: list[Part], plan: Plan) -> None:
+    """Put what a rule comes to where it acts: here, further up, or outside the rubric."""
+    signed = value if sign == "+" else -value
+    place = place_of(rule)
+    if place == "elsewhere":
+        plan.outside.append(Outside(rule, value, signed))
+    elif place in {"parent", "sheet"}:
+        own.lifted.append((place, signed))
+    else:
+        parts.append((frozenset({rule.id}), value))
+        own.steps.append(Step("rule", rule=rule, change=signed))
+        own.score = own.score + signed
+
+
+def _zeros(node: Indicator, own: Own, parts: list[Part], signs: Mapping[str, str], base: Span) -> None:
+    """Sort out what each 不得分 empties; of an item it empties the awards and what is deducted from them."""
+    for rule in node.rules:
+        if rule.kind != "zero":
+            continue
+        chance, place = amount(rule, node), place_of(rule)
+        mates = item_mates(rule, node) if place == "item" else frozenset()
+        if place in {"item", "elsewhere"} and not any(signs[mate] == "+" for mate in mates):
+            # Nothing says how much the named thing is worth: the score may come down to nothing, or not.
+            own.zeroed.append(("indicator", Span(NIL, chance.high)))
+            own.steps.append(Step("zero", rule=rule, change=NOTHING, note=say("zero_unclear", target=rule.target)))
+        elif place == "item":
+            parts[:] = [(ids, replaced(value, chance, NOTHING) if ids <= mates else value) for ids, value in parts]
+            own.move(_sum(base, parts, signs), "zero", say("limit_zero"), rule.at)
+        else:
+            own.zeroed.append((place, chance))
+
+
+def zero_out(own: Own, chance: Span) -> None:
     """Apply 不得分: certainly (1), possibly (0 to 1) or not at all (0)."""
-    if chance.high > 0:
-        trace.move(_chance(chance, trace.score, NOTHING), "zero", say("limit_zero"))
+    if chance != NOTHING:
+        own.move(replaced(own.score, chance, NOTHING), "zero", say("limit_zero"))
 
 
-def bound(node: Indicator, trace: Trace) -> None:
-    """Keep the score in [0, points], unless the document says 不设上限; a penalty item has no floor of its own."""
+def fill_up(own: Own, points: Decimal | None) -> None:
+    """Apply 得满分."""
+    if own.full != NOTHING and points is not None:
+        own.move(replaced(own.score, own.full, fixed(points)), "full", say("limit_all"))
+
+
+def bound(node: Indicator, own: Own, plan: Plan, *, uncapped: bool) -> None:
+    """Keep the score in [0, points], unless the document says 不设上限.
+
+    A penalty item is bounded below by its points; an item without points of its own has no bounds: what it takes or
+    gives belongs to the one above.
+    """
     unlimited = {limit.sign for limit in node.limits if limit.bound == "unlimited"}
-    if node.points is not None and node.role != "penalty" and "+" not in unlimited:
-        trace.move(trace.score.at_most(node.points), "bound", say("limit_full", bound=decimal_text(node.points)))
+    if uncapped:
+        unlimited.add("-")
+    if node.points is None and node.role != "bonus":
+        return
     if node.role == "penalty":
         if node.points is not None and "-" not in unlimited:
-            trace.move(trace.score.at_least(-node.points), "bound", say("limit_group", bound=decimal_text(node.points)))
-    elif "-" not in unlimited:
-        trace.move(trace.score.at_least(ZERO), "bound", say("limit_floor"))
+            words = say("limit_group", bound=decimal_text(node.points))
+            own.move(own.score.at_least(Number(-node.points)), "bound", words)
+        return
+    if node.points is not None and "+" not in unlimited:
+        own.move(own.score.at_most(Number(node.points)), "bound", say("limit_full", bound=decimal_text(node.points)))
+    if "-" not in unlimited:
+        own.move(own.score.at_least(NIL), "bound", say("limit_floor"))
+    own.score = plan.put("score", node.id, say("row_score"), own.score)
 
 
-def names_a_grade_only(rule: Rule) -> bool:
-    """Return whether a tiers rule only names grades (优/良/中/差 columns) and is worth no points."""
-    return isinstance(rule, Tiers) and all(band.points is None and band.share is None for band in rule.bands)
-
-
-def _chance(chance: Interval, otherwise: Interval, then: Interval) -> Interval:
-    return then if chance.low > 0 else otherwise.hull(then)
-
-
-def _alternatives(node: Indicator, base: Interval, parts: list[Part], signs: Mapping[str, str], trace: Trace) -> None:
+def _alternatives(
+    node: Indicator, base: Span, parts: list[Part], signs: Mapping[str, str], own: Own, plan: Plan
+) -> None:
     """Rules of one group exclude each other (未归档的扣0.8分，归档不全面的扣0.4分): the one worth most counts."""
     groups: dict[tuple[str, str], list[Part]] = {}
     group_of = {rule.id: rule.group for rule in node.rules}
@@ -156,50 +203,39 @@ def _alternatives(node: Indicator, base: Interval, parts: list[Part], signs: Map
             groups.setdefault((group, signs[rule_id]), []).append(part)
     for inside in groups.values():
         if len(inside) > 1:
-            _join(inside, largest([value for _, value in inside]), parts)
-            trace.move(_sum(base, parts, signs), "limit", say("limit_alternatives"))
+            words = say("limit_alternatives")
+            _join(inside, plan.put("limit", node.id, words, largest([value for _, value in inside])), parts)
+            own.move(_sum(base, parts, signs), "limit", words)
 
 
 def _apply(
-    limit: Limit, node: Indicator, base: Interval, parts: list[Part], signs: Mapping[str, str], trace: Trace
+    limit: Limit, node: Indicator, base: Span, parts: list[Part], signs: Mapping[str, str], own: Own, plan: Plan
 ) -> None:
-    """Apply one limit to the parts that lie wholly inside it."""
+    """Apply one limit to the parts inside it; where another limit has joined some with others, both readings stay."""
     top = node.points if limit.bound == "indicator" else limit.bound
     if not isinstance(top, Decimal):
         return
-    inside = [
-        part
-        for part in parts
-        if (limit.members == "all" or part[0] <= set(limit.members))
-        and all(signs[member] == limit.sign for member in part[0])
-    ]
-    if inside:
-        _join(inside, total([value for _, value in inside]).at_most(top), parts)
-        trace.move(_sum(base, parts, signs), "limit", say("limit_group", bound=decimal_text(top)), limit.at)
+    alike = [part for part in parts if all(signs[member] == limit.sign for member in part[0])]
+    members = frozenset(signs) if limit.members == "all" else frozenset(limit.members)
+    inside = [part for part in alike if part[0] & members]
+    if not inside:
+        return
+    free = total([value for _, value in inside])
+    held = free.at_most(Number(top))
+    if not all(part[0] <= members for part in inside):
+        held = Span(held.low, free.high)
+    words = say("limit_group", bound=decimal_text(top))
+    _join(inside, plan.put("limit", node.id, words, held), parts)
+    own.move(_sum(base, parts, signs), "limit", words, limit.at)
 
 
-def _join(inside: list[Part], value: Interval, parts: list[Part]) -> None:
+def _join(inside: list[Part], value: Span, parts: list[Part]) -> None:
     members = frozenset(member for part in inside for member in part[0])
     parts[:] = [part for part in parts if part not in inside] + [(members, value)]
 
 
-def _sum(base: Interval, parts: list[Part], signs: Mapping[str, str]) -> Interval:
+def _sum(base: Span, parts: list[Part], signs: Mapping[str, str]) -> Span:
     score = base
     for members, value in parts:
-        score += value if signs[next(iter(members))] == "+" else -value
+        score = score + value if signs[next(iter(members))] == "+" else score - value
     return score
-
-
-def _difference(left: Decimal, right: Decimal) -> Decimal | None:
-    return left - right if left.is_finite() and right.is_finite() else None
-
-
-def as_range(interval: Interval) -> Range:
-    """Return an interval as a value of the result; an end without a bound is null."""
-    low, high = (end if end.is_finite() else None for end in (interval.low, interval.high))
-    return Range(low=low, high=high)
-
-
-def fact_json(fact: Fact) -> JsonValue:
-    """Return a fact as JSON: decimals as strings, as everywhere."""
-    return decimal_text(fact) if isinstance(fact, Decimal) else fact

@@ -1,63 +1,79 @@
-"""Evaluate printed formulas (10分×完成率×系数): arithmetic on decimals and named values, nothing else."""
+"""Read printed formulas (10分×完成率×系数): arithmetic on decimals and named values, nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
 
-LIMIT = 2_000
-"""The longest formula that is evaluated, in characters; printed ones have a few dozen."""
+LIMIT = 600
+"""The longest formula that is read, in characters; printed ones have a few dozen."""
 NESTING = 40
 
+_IN_WORDS = ((re.compile(r"乘以?(?=\s*[\d（(])"), "×"), (re.compile(r"除以"), "÷"))
+
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>[%％])?分?|(?P<op>[-+*/()×÷＋－＊／（）—–−])|(?P<name>[^\s\d+*/()×÷＋＊／（）−-][^+*/()×÷＋＊／（）−-]*))"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>[%％])?分?|(?P<op>[-+*/()×÷＋－＊／（）—–−])|(?P<name>[^\s\d+*/()×÷＋＊／（）—–−=＝<>,，。；;％%-][^+*/()×÷＋＊／（）—–−=＝<>,，。；;％%-]*))"
 )
-_OPERATORS = {
-    "×": "*",
-    "＊": "*",
-    "÷": "/",
-    "／": "/",
-    "＋": "+",
-    "－": "-",
-    "—": "-",
-    "–": "-",
-    "−": "-",
-    "（": "(",
-    "）": ")",
-}
-_EXACT = Context(prec=28, traps=[InvalidOperation, DivisionByZero, Overflow])
+_OPERATORS = dict(zip("×＊÷／＋－—–−（）", "**//+----()", strict=True))
 
 
 class ExpressionError(ValueError):
-    """A formula that is no arithmetic, or cannot be computed (a division by zero)."""
+    """A formula that is no arithmetic."""
 
 
-def evaluate(expression: str, value_of: Callable[[str], Decimal]) -> Decimal:
-    """Return the value of a formula.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named value in a formula."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operation of two formulas."""
+
+    op: Literal["+", "-", "*", "/"]
+    left: Tree
+    right: Tree
+
+
+Tree = Decimal | Name | Apply
+
+
+def parse(expression: str) -> Tree:
+    """Return what a formula computes; of `总分=甲×70%+乙×30%` what stands behind the last equals sign.
 
     Args:
         expression: numbers (70% is 0.7, 10分 is 10), names, `+ - × ÷ ( )` in half or full width.
-        value_of: gives the value of a name, stripped of white space.
 
     Raises:
-        ExpressionError: not an arithmetic expression, too long or too deeply nested, or a division by zero.
+        ExpressionError: not an arithmetic expression, too long or too deeply nested.
     """
     if len(expression) > LIMIT:
         raise ExpressionError(f"a formula of {len(expression)} characters is over the limit of {LIMIT}")
-    parser = _Parser(_tokens(expression), value_of)
-    try:
-        result = parser.sum(0)
-    except (InvalidOperation, DivisionByZero, Overflow) as error:
-        raise ExpressionError(f"{expression}: cannot be computed (a division by zero?)") from error
+    text = expression.replace("＝", "=").rsplit("=", 1)[-1]
+    for words, sign in _IN_WORDS:
+        text = words.sub(sign, text)
+    parser = _Parser(_tokens(text))
+    result = parser.sum(0)
     if parser.position != len(parser.tokens):
         raise ExpressionError(f"{expression}: {parser.tokens[parser.position][1]!r} is not expected there")
     return result
 
 
-def names(expression: str) -> tuple[str, ...]:
+def names(tree: Tree) -> tuple[str, ...]:
     """Return the names in a formula, each once, in order of appearance."""
-    return tuple(dict.fromkeys(text for kind, text in _tokens(expression) if kind == "name"))
+    found: list[str] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Name):
+            found.append(node.text)
+        elif isinstance(node, Apply):
+            stack += (node.right, node.left)
+    return tuple(dict.fromkeys(found))
 
 
 def _tokens(expression: str) -> list[tuple[str, str]]:
@@ -79,26 +95,23 @@ def _tokens(expression: str) -> list[tuple[str, str]]:
 
 
 class _Parser:
-    def __init__(self, tokens: list[tuple[str, str]], value_of: Callable[[str], Decimal]) -> None:
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self.tokens = tokens
-        self.value_of = value_of
         self.position = 0
 
-    def sum(self, depth: int) -> Decimal:
+    def sum(self, depth: int) -> Tree:
         value = self._product(depth)
         while (operator := self._operator("+-")) is not None:
-            right = self._product(depth)
-            value = _EXACT.add(value, right) if operator == "+" else _EXACT.subtract(value, right)
+            value = Apply("+" if operator == "+" else "-", value, self._product(depth))
         return value
 
-    def _product(self, depth: int) -> Decimal:
+    def _product(self, depth: int) -> Tree:
         value = self._factor(depth)
         while (operator := self._operator("*/")) is not None:
-            right = self._factor(depth)
-            value = _EXACT.multiply(value, right) if operator == "*" else _EXACT.divide(value, right)
+            value = Apply("*" if operator == "*" else "/", value, self._factor(depth))
         return value
 
-    def _factor(self, depth: int) -> Decimal:
+    def _factor(self, depth: int) -> Tree:
         if depth > NESTING:
             raise ExpressionError(f"brackets are nested deeper than {NESTING}")
         if self.position >= len(self.tokens):
@@ -108,9 +121,9 @@ class _Parser:
         if kind == "number":
             return Decimal(text)
         if kind == "name":
-            return self.value_of(text)
+            return Name(text)
         if text == "-":
-            return -self._factor(depth + 1)
+            return Apply("-", Decimal(0), self._factor(depth + 1))
         if text == "(":
             value = self.sum(depth + 1)
             if self._operator(")") is None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from xize.errors import FactsError
 from xize.model.base import decimal_text
-from xize.score.amount import Fact
 from xize.score.need import Need, say
+from xize.score.symbol import Fact
 
 LIMIT = 20_000_000
 """The largest facts file, in bytes: far above any real one, small enough to be read whole."""
@@ -43,10 +43,19 @@ def read_facts(data: bytes, name: str, needed: Sequence[Need]) -> dict[str, Fact
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _unreadable(name, "UTF-8") from error
+    return check_facts(_pairs(text, name), name, needed)
+
+
+def check_facts(pairs: Iterable[tuple[str, Any]], name: str, needed: Sequence[Need]) -> dict[str, Fact]:
+    """Return facts by id, every one checked against what the rubric needs; an empty value is an open fact.
+
+    Raises:
+        FactsError: a fact given twice or asked by nobody, or a value that does not fit.
+    """
     by_id = {need.id: need for need in needed}
     facts: dict[str, Fact] = {}
     seen: set[str] = set()
-    for key, value in _pairs(text, name):
+    for key, value in pairs:
         if key not in by_id:
             near = difflib.get_close_matches(key, by_id, n=1, cutoff=0)
             hint = say("fact_unknown_hint", near=near[0] if near else "")
@@ -65,7 +74,8 @@ def form(needed: Iterable[Need]) -> list[dict[str, Any]]:
         {
             "id": need.id, "indicator": need.indicator, "question": need.question, "type": need.type,
             "unit": need.unit, "minimum": _text(need.minimum), "maximum": _text(need.maximum),
-            "choices": list(need.choices), "judgement": need.judgement, "quote": need.quote, "value": None,
+            "least": _text(need.least), "amounts": list(map(decimal_text, need.amounts)), "choices": list(need.choices),
+            "judgement": need.judgement, "quote": need.quote, "value": None,
         }
         for need in needed
     ]  # fmt: skip
@@ -153,25 +163,44 @@ def _checked(value: Any, need: Need, name: str) -> Fact:
         if str(value).strip() in need.choices:
             return str(value).strip()
         raise _misfit(value, need, name, say("wanted_choice", choices="、".join(need.choices)))
-    wanted = say("wanted_whole" if need.type == "rank" else "wanted_number", bounds=_bounds(need))
+    wanted = _wanted(need)
     try:
         number = Decimal(str(value).strip().removesuffix("%")) if not isinstance(value, bool) else None
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or not _within(number, need):
-        raise _misfit(value, need, name, wanted)
-    if need.type == "rank" and number != number.to_integral_value():
+    if number is None or not number.is_finite() or not fits(number, need):
         raise _misfit(value, need, name, wanted)
     return number
 
 
-def _within(number: Decimal, need: Need) -> bool:
+def fits(number: Decimal, need: Need) -> bool:
+    """Return whether a number may be the value of a fact."""
+    if abs(number.adjusted()) > MAGNITUDE or (need.whole and number != number.to_integral_value()):
+        return False
+    if need.amounts:
+        return number == 0 or number in need.amounts
+    if need.least is not None and number != 0 and number < need.least:
+        return False
     return (need.minimum is None or number >= need.minimum) and (need.maximum is None or number <= need.maximum)
+
+
+MAGNITUDE = 12
+"""The most digits before or after the point: what a spreadsheet computes alike, and far beyond any real fact."""
+
+
+def _wanted(need: Need) -> str:
+    if need.amounts:
+        return say("wanted_amounts", amounts="、".join(map(decimal_text, need.amounts)))
+    if need.least is not None and need.maximum is not None and need.least > 0:
+        return say("wanted_least", low=_text(need.least), high=_text(need.maximum))
+    return say("wanted_whole" if need.whole else "wanted_number", bounds=_bounds(need))
 
 
 def _bounds(need: Need) -> str:
     if need.minimum is not None and need.maximum is not None:
         return say("bounds_between", low=_text(need.minimum), high=_text(need.maximum))
+    if need.maximum is not None:
+        return say("bounds_to", high=_text(need.maximum))
     return say("bounds_from", low=_text(need.minimum)) if need.minimum is not None else say("bounds_any")
 
 

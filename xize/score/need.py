@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeGuard, assert_never
 
 from xize.model.anchor import Anchor
+from xize.model.base import decimal_text
 from xize.model.indicator import Indicator
 from xize.model.quantity import Threshold
 from xize.model.rubric import RubricBody
 from xize.model.rule import (
-    Band,
     Checklist,
     Discretion,
     Distribute,
@@ -27,6 +28,8 @@ from xize.model.rule import (
     Veto,
     Zero,
 )
+from xize.score.expression import ExpressionError, names, parse
+from xize.score.interval import ZERO
 from xize.words import Words
 
 say = Words("xize.score")
@@ -40,8 +43,10 @@ class Need:
     """One fact the scorer asks for.
 
     `id` is the rule's id, with a suffix where a rule needs several (`3/1#2/国家`), or the indicator's for a score that
-    only a person can give. `minimum` and `maximum` are both allowed. `choices` are the words a `choice` may be
-    (besides none at all). `judgement` tells that the printed text leaves the amount to the assessor.
+    only a person can give. `minimum` and `maximum` are both allowed; where `least` is set, so is nothing at all (0)
+    besides `least`..`maximum` (酌情扣1-5分), and where `amounts` are, only these and 0 (酌情扣3、2、1分). `whole`: only
+    whole numbers. `choices` are the words a `choice` may be (besides none at all). `judgement` tells that the printed
+    text leaves the amount to the assessor.
     """
 
     id: str
@@ -51,6 +56,9 @@ class Need:
     unit: str | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    least: Decimal | None = None
+    amounts: tuple[Decimal, ...] = ()
+    whole: bool = False
     choices: tuple[str, ...] = ()
     judgement: bool = False
     quote: str | None = None
@@ -59,87 +67,233 @@ class Need:
 
 def needs(rubric: RubricBody) -> tuple[Need, ...]:
     """Return every fact the rubric needs, in document order."""
-    return tuple(need for node in rubric.walk() for need in indicator_needs(node))
+    refused = unread(rubric)
+    return tuple(need for node in rubric.walk() for need in indicator_needs(node, refused=node.id in refused))
 
 
-def indicator_needs(node: Indicator) -> Iterator[Need]:
-    """Yield the facts one indicator needs, its children's apart."""
-    if is_manual(node):
+def indicator_needs(node: Indicator, *, refused: bool = False) -> Iterator[Need]:
+    """Yield the facts one indicator needs, its children's apart.
+
+    A refused indicator holds a sentence that was not read: only a person can score it, and of its rules only the
+    vetoes are asked.
+    """
+    if refused or is_manual(node):
+        low, high = score_bounds(node)
+        key = "ask_refused" if refused else "ask_score"
         yield Need(
-            id=node.id, type="score", question=say("ask_score", title=_title(node)), indicator=node.id,
-            minimum=Decimal(0), maximum=node.points, judgement=True, at=node.at,
+            id=node.id, type="score", question=say(key, title=_title(node)), indicator=node.id,
+            minimum=low, maximum=high, judgement=True, at=node.at,
         )  # fmt: skip
     for rule in node.rules:
-        yield from rule_needs(rule, node)
+        if not refused or isinstance(rule, Veto):
+            yield from rule_needs(rule, node)
 
 
-def is_manual(node: Indicator) -> bool:
-    """Return whether only a person can give the score: points are printed, but nothing says how they are won."""
-    return not node.children and not node.rules and node.points is not None and node.role != "info"
+def score_bounds(node: Indicator) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the most a person can give an indicator as its score."""
+    if node.role == "penalty":
+        return (None if node.points is None else -node.points), ZERO
+    return ZERO if node.points is not None or node.role == "bonus" else None, node.points
 
 
 def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
     """Yield the facts one rule needs."""
+    if names_a_grade_only(rule):
+        yield from _tier_needs(rule, _maker(rule, node)) if isinstance(rule, Tiers) else ()
+        return
+    make = _maker(rule, node)
+    match rule:
+        case Flat() | Zero() | Full() | Veto():
+            yield from _condition_needs(rule, make)
+        case PerUnit():
+            yield make("count", "ask_count", unit=rule.per.unit, minimum=ZERO, whole=_discrete(rule.per.unit))
+        case Step():
+            if rule.threshold is not None and rule.threshold.value is not None:
+                yield make("value", "ask_value", unit=_unit(rule.threshold) or rule.per.unit)
+            else:
+                yield make("value", f"ask_{rule.per.basis}", unit=rule.per.unit, minimum=ZERO)
+        case Tiers():
+            yield from _tier_needs(rule, make)
+        case Distribute():
+            yield make("count", "ask_parts", minimum=ZERO, maximum=Decimal(len(rule.items)), whole=True)
+        case Checklist():
+            top = Decimal(len(rule.items)) if rule.items else None
+            yield make("count", "ask_items", minimum=ZERO, maximum=top, whole=True)
+            if rule.otherwise is not None:
+                full = rule.points if rule.points is not None else node.points
+                yield make("amount", "ask_otherwise", "/otherwise", minimum=ZERO, maximum=full, judgement=True)
+        case Discretion():
+            top = discretion_top(rule, node.points)
+            yield make(
+                "amount", "ask_amount", minimum=ZERO, maximum=top, least=None if rule.choices else rule.points,
+                amounts=rule.choices, judgement=True,
+            )  # fmt: skip
+        case FormulaRule():
+            yield from _formula_needs(rule, node, make)
+        case Reference():
+            yield make("amount", "ask_reference", minimum=ZERO, maximum=node.points, judgement=True)
+        case _:
+            assert_never(rule)
+    if isinstance(rule, Flat | PerUnit | Step | Distribute):
+        yield from _worth_needs(rule, node, make)
 
-    def need(kind: FactType, key: str, suffix: str = "", unit: str | None = None, **rest: Any) -> Need:
-        words = {"condition": _condition(rule), "unit": unit or "", "part": suffix.lstrip("/")}
+
+def _maker(rule: Rule, node: Indicator) -> Callable[..., Need]:
+    def make(kind: FactType, key: str, suffix: str = "", unit: str | None = None, **rest: Any) -> Need:
+        words = {"condition": _condition(rule), "unit": unit or say("unit_none"), "part": suffix.lstrip("/")}
         return Need(
             id=rule.id + suffix, type=kind, question=say(key, **words), indicator=node.id, unit=unit, quote=rule.quote,
             at=rule.at, **rest,
         )  # fmt: skip
 
-    match rule:
-        case Flat() | Zero() | Full() | Veto():
-            if rule.condition is not None and rule.condition.connective == "each" and rule.condition.parts:
-                yield need("count", "ask_parts", minimum=Decimal(0), maximum=Decimal(len(rule.condition.parts)))
-            elif measured(rule.threshold):
-                yield need("value", "ask_value", unit=_unit(rule.threshold))
-            else:
-                yield need("yes_no", "ask_yes_no")
-        case PerUnit():
-            yield need("count", "ask_count", unit=rule.per.unit, minimum=Decimal(0))
-        case Step():
-            if rule.threshold is not None and rule.threshold.value is not None:
-                yield need("value", "ask_value", unit=_unit(rule.threshold) or rule.per.unit)
-            else:
-                yield need("value", f"ask_{rule.per.basis}", unit=rule.per.unit, minimum=Decimal(0))
-        case Tiers():
-            yield from _tier_needs(rule, need)
-        case Distribute():
-            yield need("count", "ask_parts", minimum=Decimal(0), maximum=Decimal(len(rule.items)))
-        case Checklist():
-            top = Decimal(len(rule.items)) if rule.items else None
-            yield need("count", "ask_items", minimum=Decimal(0), maximum=top)
-        case Discretion():
-            top = discretion_top(rule, node.points)
-            yield need("amount", "ask_amount", minimum=Decimal(0), maximum=top, judgement=True)
-        case FormulaRule():
-            for name in rule.variables:
-                yield need("value", "ask_variable", f"/{name}")
-        case Reference():
-            yield need("amount", "ask_reference", minimum=Decimal(0), maximum=node.points, judgement=True)
-        case _:
-            assert_never(rule)
+    return make
+
+
+def _condition_needs(rule: Rule, make: Callable[..., Need]) -> Iterator[Need]:
+    if rule.condition is not None and rule.condition.connective == "each" and rule.condition.parts:
+        yield make("count", "ask_parts", minimum=ZERO, maximum=Decimal(len(rule.condition.parts)), whole=True)
+    elif measured(rule.threshold):
+        yield make("value", "ask_value", unit=_unit(rule.threshold))
+    else:
+        yield make("yes_no", "ask_yes_no")
+
+
+def _worth_needs(
+    rule: Flat | PerUnit | Step | Distribute, node: Indicator, make: Callable[..., Need]
+) -> Iterator[Need]:
+    """Yield the amount of one unit where it is printed as a range (每次扣1-2分), or not at all."""
+    if rule.points is not None and rule.points_max not in {None, rule.points}:
+        low, high = sorted((rule.points, rule.points_max or ZERO))
+        yield make("amount", "ask_each", WORTH, minimum=low, maximum=high, judgement=True)
+    elif rule.points is None and not _multiplies(rule, node) and (rule.share is None or node.points is None):
+        yield make("amount", "ask_each", WORTH, minimum=ZERO, judgement=True)
+
+
+WORTH = "/points"
+"""The suffix of the fact that says how much one unit is worth."""
+
+
+def _multiplies(rule: Rule, node: Indicator) -> bool:
+    return rule.multiplier is not None and multiplied(rule, node) is not None
+
+
+def multiplied(rule: Rule, node: Indicator) -> Rule | None:
+    """Return the rule a multiplier (加倍扣分) acts on: the nearest before it of the same sign that has an amount."""
+    before: Rule | None = None
+    for other in node.rules:
+        if other.id == rule.id:
+            return before
+        if other.sign == rule.sign and other.multiplier is None and other.kind not in {"zero", "full", "veto"}:
+            before = other
+    return None
+
+
+def _formula_needs(rule: FormulaRule, node: Indicator, make: Callable[..., Need]) -> Iterator[Need]:
+    variables = formula_variables(rule)
+    if variables is None:
+        yield make("amount", "ask_formula", minimum=ZERO, maximum=node.points, judgement=True)
+        return
+    for name in variables:
+        if node.points is None or name not in FULL_MARKS:
+            yield make("value", "ask_variable", f"/{name}")
+
+
+FULL_MARKS = frozenset({"标准分", "标准分值", "标准分数", "分值", "满分", "满分值", "权重分", "项目分值", "指标分值"})
+"""Names in formulas that mean the indicator's printed points, so that nobody is asked for them."""
+
+
+def formula_variables(rule: FormulaRule) -> tuple[str, ...] | None:
+    """Return the names in a printed formula, or None where it is no arithmetic that can be carried out."""
+    try:
+        return names(parse(rule.expression))
+    except ExpressionError:
+        return None
+
+
+def names_a_grade_only(rule: Rule) -> bool:
+    """Return whether a tiers rule only names grades (优/良/中/差 columns) and is worth no points."""
+    return isinstance(rule, Tiers) and all(band.points is None and band.share is None for band in rule.bands)
+
+
+def scores(rule: Rule) -> bool:
+    """Return whether a rule gives or takes points by itself."""
+    return rule.kind not in {"zero", "full", "veto"} and not names_a_grade_only(rule)
+
+
+def is_manual(node: Indicator) -> bool:
+    """Return whether only a person can give the score: points are printed, but nothing says how they are won."""
+    if node.points is None or node.role == "info" or any(map(_acts, node.rules)):
+        return False
+    if any(rule.kind == "veto" for rule in node.rules) and node.mode == "deduct":
+        return False
+    return not any(child.points is not None or any(map(_acts, child.rules)) for child in node.walk()[1:])
+
+
+def _acts(rule: Rule) -> bool:
+    return scores(rule) or rule.kind in {"zero", "full"}
+
+
+UNREAD = frozenset({"unparsed", "rejected-reading"})
+"""The codes of findings about a sentence that cannot be executed: its indicator is refused."""
+
+
+def unread(rubric: RubricBody) -> dict[str, tuple[str, ...]]:
+    """Return the indicators with a sentence that was not read, and the messages about it.
+
+    A sentence of the spelled-out version (操作细则) alone refuses nothing: the scorer executes the table.
+    """
+    nodes = {node.id: node for node in rubric.walk()}
+    found: dict[str, tuple[str, ...]] = {}
+    for finding in rubric.findings:
+        node = nodes.get(finding.indicator or "")
+        if finding.code in UNREAD and node is not None and not _elaborates(finding.at, node):
+            found[node.id] = (*found.get(node.id, ()), finding.message)
+    return found
+
+
+def _elaborates(places: tuple[Anchor, ...], node: Indicator) -> bool:
+    if node.elaboration is None or not places:
+        return False
+    inside = [text.at for text in node.elaboration.fields.values()]
+    return all(any(outer.start <= at.start and at.end <= outer.end for outer in inside) for at in places)
 
 
 def _tier_needs(rule: Tiers, make: Callable[..., Need]) -> Iterator[Need]:
-    if all(band.rank is not None for band in rule.bands):
+    labels = band_names(rule)
+    if ranked(rule):
         ends = {band.rank.end for band in rule.bands if band.rank is not None}
         for end in sorted(ends, reverse=True):
-            yield make("rank", f"ask_rank_{end}", f"/{end}" if len(ends) > 1 else "", minimum=Decimal(1))
+            yield make("rank", f"ask_rank_{end}", f"/{end}" if len(ends) > 1 else "", minimum=Decimal(1), whole=True)
     elif counted(rule):
-        for number, band in enumerate(rule.bands, 1):
-            unit = band.per.unit if band.per is not None else None
-            yield make("count", "ask_band", f"/{band_name(band, number)}", unit=unit, minimum=Decimal(0))
-    elif all(measured(band.threshold) for band in rule.bands):
+        for label, band in zip(labels, rule.bands, strict=True):
+            if band.per is None:
+                yield make("yes_no", "ask_band_holds", f"/{label}")
+            else:
+                unit = band.per.unit
+                yield make("count", "ask_band", f"/{label}", unit=unit, minimum=ZERO, whole=_discrete(unit))
+    elif by_value(rule):
         yield make("value", "ask_value", unit=_unit(rule.bands[0].threshold))
     else:
-        yield make("choice", "ask_choice", choices=tuple(band_name(b, n) for n, b in enumerate(rule.bands, 1)))
+        yield make("choice", "ask_choice", choices=labels)
+    for label, band in zip(labels, rule.bands, strict=True):
+        if band.points is not None and band.points_max not in {None, band.points}:
+            low, high = sorted((band.points, band.points_max or ZERO))
+            yield make("amount", "ask_band_points", f"/{label}{WORTH}", minimum=low, maximum=high, judgement=True)
+
+
+def ranked(rule: Tiers) -> bool:
+    """Return whether the tiers are places in a ranking."""
+    return all(band.rank is not None for band in rule.bands)
 
 
 def counted(rule: Tiers) -> bool:
-    """Return whether every band is counted by itself (每次分别加5、3、2分), so that each needs its own count."""
-    return all(band.per is not None for band in rule.bands)
+    """Return whether bands are counted by themselves (每次分别加5、3、2分), so that each needs its own fact."""
+    return any(band.per is not None for band in rule.bands)
+
+
+def by_value(rule: Tiers) -> bool:
+    """Return whether one measured number tells every tier."""
+    return all(measured(band.threshold) for band in rule.bands)
 
 
 def measured(threshold: Threshold | None) -> TypeGuard[Threshold]:
@@ -147,9 +301,25 @@ def measured(threshold: Threshold | None) -> TypeGuard[Threshold]:
     return threshold is not None and threshold.value is not None and threshold.relative_to is None
 
 
-def band_name(band: Band, number: int) -> str:
-    """Name a band for facts and traces: its grade, level or label, or its number in the rule (1-based)."""
-    return band.grade or band.level or band.label or str(number)
+def band_names(rule: Tiers) -> tuple[str, ...]:
+    """Name the bands for facts and traces: grade, level, label or threshold, else the number; each name once."""
+    found: list[str] = []
+    for number, band in enumerate(rule.bands, 1):
+        name = band.grade or band.level or band.label or _threshold_name(band.threshold) or str(number)
+        name = "".join(name.split())
+        found.append(name if name not in found else f"{name}({number})")
+    return tuple(found)
+
+
+def _threshold_name(threshold: Threshold | None) -> str:
+    if threshold is None:
+        return ""
+    low, high = ("" if end is None else decimal_text(end) for end in (threshold.value, threshold.value_max))
+    unit = threshold.unit or ""
+    if threshold.op == "in":
+        closed = threshold.closed or "[]"
+        return f"{closed[0]}{low},{high}{closed[1]}{unit}"
+    return f"{threshold.op}{threshold.relative_to or ''}{low}{unit}"
 
 
 def discretion_top(rule: Discretion, points: Decimal | None) -> Decimal | None:
@@ -161,6 +331,14 @@ def discretion_top(rule: Discretion, points: Decimal | None) -> Decimal | None:
     if rule.bound == "indicator":
         return points
     return rule.bound if rule.bound is not None else rule.points
+
+
+CONTINUOUS = re.compile(r"元|%|％|百分点|小时|分钟|公里|千米|米|吨|亩|公顷|平方|立方|公斤|千克|克|升|度|倍|年|月|天|日")
+"""Units of which there can be a part; of every other there are whole ones only."""
+
+
+def _discrete(unit: str) -> bool:
+    return CONTINUOUS.search(unit) is None
 
 
 def _unit(threshold: Threshold | None) -> str | None:

@@ -59,6 +59,15 @@ class Consequence(Model):
     at: Anchor
 
 
+class Effect(Model):
+    """Points given or taken on an account that is no part of the indicator's number (扣相关责任部门2分)."""
+
+    rule: str
+    target: str
+    change: Range
+    at: Anchor
+
+
 class SheetScore(Model):
     """All indicators of a sheet in document order, and its total."""
 
@@ -80,11 +89,13 @@ class Combined(Model):
 
 
 class ScoreResult(Model):
-    """The result for one rubric under one set of facts."""
+    """The result for one rubric under one set of facts; `notices` say what is not executed."""
 
     schema_: Literal["xize.score/1"] = Field(default=SCORE_SCHEMA, alias="schema")
     title: str | None
     sheets: tuple[SheetScore, ...]
     formulas: tuple[Combined, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    notices: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

@@ -1,233 +1,182 @@
-"""From indicators to sheets and the document: sums up the tree, bonus and penalty pools, formulas, grades, vetoes."""
+"""From indicators to sheets and the document: sums up the tree, bonus and penalty pools, what acts further up."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from xize.model.indicator import Indicator, Sheet
 from xize.model.rubric import Rubric
-from xize.model.rule import Veto
-from xize.model.statement import Formula, Grade
-from xize.score.amount import Fact, Facts, amount, satisfies
-from xize.score.combine import Own, as_range, bound, names_a_grade_only, own_score, zero_out
-from xize.score.expression import ExpressionError, evaluate
-from xize.score.interval import INFINITY, NOTHING, ZERO, Interval, exactly, largest, total
-from xize.score.need import is_manual, say
-from xize.score.result import Combined, Consequence, NodeScore, ScoreResult, SheetScore, Status
+from xize.score.combine import Own, Place, base_of, bound, fill_up, own_score, zero_out
+from xize.score.interval import INFINITY, ZERO
+from xize.score.need import UNREAD, indicator_needs, is_manual, say, score_bounds, unread
+from xize.score.plan import NodePlan, Plan, SheetPlan
+from xize.score.span import NOTHING, Span, asked, fixed, largest, total, when
+from xize.score.symbol import NIL, Given, Number, Value
+from xize.score.totals import Totals, formula_plans, grade_plans
 
-UNREAD = "unparsed"
-"""The code of a finding about a sentence that was not read: its indicator is refused."""
-
-
-@dataclass
-class _Run:
-    """What one run carries: the facts, and the rows, vetoes and totals it has found so far."""
-
-    facts: Mapping[str, Fact]
-    unread: Mapping[str, tuple[str, ...]]
-    rows: list[NodeScore] = field(default_factory=list)
-    consequences: list[Consequence] = field(default_factory=list)
-    totals: dict[str, Interval] = field(default_factory=dict)
-    zero_above: list[tuple[str, Interval]] = field(default_factory=list)
+Lifted = list[tuple[Place, Span]]
+"""What acts on a node further up: amounts, or chances of 不得分."""
 
 
-def score(rubric: Rubric, facts: Mapping[str, Fact]) -> ScoreResult:
-    """Score a rubric under facts, by the order of meaning.
+def lay_out(rubric: Rubric) -> Plan:
+    """Return all computations of a rubric, by the order of meaning."""
+    return _Layout(rubric).plan
 
-    Facts that are absent stay open and give an interval; ids nobody asks for are the caller's to refuse
-    (`xize.score.factfile`).
-    """
-    run = _Run(facts, _unread(rubric))
-    sheets = tuple(_sheet(sheet, rubric, run) for sheet in rubric.sheets)
-    formulas = tuple(_combined(formula, run.totals) for formula in _formulas(rubric))
-    missing = tuple(dict.fromkeys(name for sheet in sheets for node in sheet.indicators for name in node.missing))
-    return ScoreResult(
-        title=rubric.title, sheets=sheets, formulas=formulas, consequences=tuple(run.consequences), missing=missing
+
+class _Layout:
+    """Lays out one rubric; `zeroed` and `lifted` hold what is still on its way up."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.plan = Plan()
+        self.unread = unread(rubric)
+        self.totals = Totals()
+        self.uncapped = (setting := rubric.settings.get("implied_cap")) is not None and setting.value == "none"
+        for sheet in rubric.sheets:
+            self._sheet(sheet)
+        self.plan.formulas += formula_plans(rubric, self.totals, self.plan)
+        self.plan.notices += _notices(rubric)
+
+    def _sheet(self, sheet: Sheet) -> None:
+        nodes: list[NodePlan] = []
+        zeroed: Lifted = []
+        lifted: Lifted = []
+        values = [(node, self._node(node, nodes, zeroed, lifted)) for node in sheet.indicators]
+        below = [(node, value) for node, value in values if value is not None]
+        # Where no indicator has points of its own, what they take is taken from the sheet's.
+        start = _sheet_start(sheet)
+        whole = fixed(start) + pooled(below) + total([value for _, value in lifted])
+        if start != 0:
+            whole = whole.at_least(NIL)
+        own = Own(whole)
+        zero_out(own, largest([chance for _, chance in zeroed]))
+        whole = self.plan.put("total", sheet.id, say("row_total"), own.score)
+        self.totals.add(sheet.title, 0, whole)
+        grades = (*sheet.grades, *(self.rubric.grades if len(self.rubric.sheets) == 1 else ()))
+        plans = grade_plans(grades, whole, self.totals.within(nodes))
+        self.plan.sheets.append(SheetPlan(sheet, tuple(nodes), whole, plans))
+
+    def _node(self, node: Indicator, nodes: list[NodePlan], zeroed: Lifted, lifted: Lifted) -> Span | None:
+        """Lay out a node and all below it; None where nothing below carries points."""
+        place = len(nodes)
+        own = own_score(node, self.plan)
+        zeros: Lifted = []
+        lifts: Lifted = []
+        children = [(child, self._node(child, nodes, zeros, lifts)) for child in node.children]
+        below = [(child, value) for child, value in children if value is not None]
+        given = node.id in self.unread or is_manual(node)
+        if given:
+            result: Span | None = self._by_hand(node)
+        elif below or scored(node):
+            result = self._result(node, own, below, zeros, lifts)
+        else:
+            result = None
+        # What was meant for the parent, seen from below, is this node; everything else goes on up.
+        lifted += [(target, value) for target, value in lifts if target != "parent"] + own.lifted
+        zeroed += [(target, value) for target, value in zeros if target != "parent"]
+        zeroed += [(target, value) for target, value in own.zeroed if target != "indicator"]
+        asks = [*own.asks]
+        if given:
+            asked_here = tuple(indicator_needs(node, refused=node.id in self.unread))
+            asks = [(result or NOTHING, tuple(need for need in asked_here if need.id == node.id))]
+        nodes.insert(
+            place, NodePlan(node, result, () if given else tuple(own.steps), tuple(asks), self.unread.get(node.id, ()))
+        )
+        if result is not None:
+            self.totals.add(node.title, node.level, result)
+        return result
+
+    def _by_hand(self, node: Indicator) -> Span:
+        low, high = score_bounds(node)
+        span = asked(node.id, ZERO if low is None else low, high)
+        if low is None:
+            span = when(Given(node.id), Span(Value(node.id), Value(node.id)), Span(Number(-INFINITY), span.high))
+        return self.plan.put("score", node.id, say("row_by_hand"), span)
+
+    def _result(
+        self, node: Indicator, own: Own, below: Sequence[tuple[Indicator, Span]], zeros: Lifted, lifts: Lifted
+    ) -> Span:
+        """Add up children (bonus and penalty items apart, on top), then limits, bounds, full marks and 不得分."""
+        extra = [(child, value) for child, value in below if child.role in {"bonus", "penalty"}]
+        on_top = extra if node.role not in {"bonus", "penalty"} and not _inside(node) else []
+        core = [pair for pair in below if pair not in on_top]
+        amounts = total([value for target, value in lifts if target == "parent"])
+        if core:
+            own.move(own.score + _limited(node, pooled(core)), "children", say("sum_children"))
+        own.move(own.score + amounts, "lifted", say("from_below"))
+        uncapped = self.uncapped and any(_open_ended(node))
+        limit = partial(bound, node, own, self.plan, uncapped=uncapped)
+        limit()
+        if on_top:
+            own.move(own.score + pooled(on_top), "children", say("sum_extra"))
+            if node.points is not None and not uncapped:
+                own.move(own.score.at_least(NIL), "bound", say("limit_floor"))
+        fill_up(own, node.points)
+        zero_out(own, largest([value for target, value in (*own.zeroed, *[("indicator", value) for target, value in
+                 zeros if target == "parent"]) if target == "indicator"]))  # fmt: skip
+        return self.plan.put("score", node.id, say("row_score"), own.score)
+
+
+def scored(node: Indicator) -> bool:
+    """Return whether a node's own rules or points make a score of it."""
+    return node.mode != "band" and (
+        any(rule.kind not in {"veto"} for rule in node.rules) or (node.points is not None and bool(node.rules))
     )
 
 
-def _unread(rubric: Rubric) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for finding in rubric.findings:
-        if finding.code == UNREAD and finding.indicator is not None:
-            found[finding.indicator] = (*found.get(finding.indicator, ()), finding.message)
-    return found
+def _open_ended(node: Indicator) -> list[bool]:
+    return [rule.sign == "-" and rule.kind in {"per_unit", "step"} and rule.cap is None for rule in node.rules]
 
 
-def _formulas(rubric: Rubric) -> tuple[Formula, ...]:
-    return (*rubric.formulas, *(formula for sheet in rubric.sheets for formula in sheet.formulas))
+def _sheet_start(sheet: Sheet) -> Decimal:
+    if sheet.points is None or any(node.points is not None for node in sheet.walk()) or not sheet.indicators:
+        return ZERO
+    top = Indicator(
+        id=sheet.id, title=sheet.title, level=1, points=sheet.points, children=sheet.indicators, at=sheet.at
+    )
+    return base_of(top)
 
 
-def _sheet(sheet: Sheet, rubric: Rubric, run: _Run) -> SheetScore:
-    first = len(run.rows)
-    run.zero_above.clear()
-    values = [(node, _node(node, run)) for node in sheet.indicators]
-    whole = _pooled([(node, value) for node, value in values if value is not None])
-    if largest([chance for target, chance in run.zero_above if target in {"sheet", "total"}]).high > 0:
-        whole = whole.hull(NOTHING) if not _certain(run.zero_above) else NOTHING
-    run.totals[_fold(sheet.title)] = whole
-    grades = _grades((*sheet.grades, *(rubric.grades if len(rubric.sheets) == 1 else ())), whole, run.totals)
-    return SheetScore(
-        id=sheet.id, title=sheet.title, points=sheet.points, total=as_range(whole),
-        indicators=tuple(run.rows[first:]), grades=grades,
-    )  # fmt: skip
+def _inside(node: Indicator) -> bool:
+    """Return whether the bonus items are part of the node's points: with them its children come to exactly these."""
+    points = [child.points for child in node.children if child.points is not None and child.role != "penalty"]
+    bonus = [child for child in node.children if child.role == "bonus" and child.points is not None]
+    return bool(bonus) and sum(points, ZERO) == node.points
 
 
-def _certain(chances: list[tuple[str, Interval]]) -> bool:
-    return any(chance.low > 0 for target, chance in chances if target in {"sheet", "total"})
+def start_of(node: Indicator) -> Decimal:
+    """Return the score of a node of which nothing is known to have happened: what limits on its parent count from."""
+    return base_of(node) + sum(map(start_of, node.children), ZERO)
 
 
-def _node(node: Indicator, run: _Run) -> Interval | None:
-    """Score a node and all below it; None where nothing below carries points."""
-    place = len(run.rows)
-    own = own_score(node, Facts(run.facts))
-    _vetoes(node, run)
-    zeroed = list(own.zeroed)
-    if node.children:
-        children = [(child, _node(child, run)) for child in node.children]
-        zeroed += _take(run.zero_above, "parent")
-        below = [(child, value) for child, value in children if value is not None]
-        result = _with_children(node, own, below, zeroed) if below or node.rules else None
-    else:
-        result = _leaf(node, own, run)
-    run.zero_above += [("parent" if target == "parent" else target, chance) for target, chance in own.zeroed
-                       if target != "indicator"]  # fmt: skip
-    unread = run.unread.get(node.id, ())
-    if unread and result is not None:
-        result = _refused(node)
-    run.rows.insert(place, _row(node, own, result, unread, run))
-    if result is not None:
-        run.totals.setdefault(_fold(node.title), result)
-    return result
-
-
-def _take(chances: list[tuple[str, Interval]], target: str) -> list[tuple[str, Interval]]:
-    taken = [("indicator", chance) for name, chance in chances if name == target]
-    chances[:] = [(name, chance) for name, chance in chances if name != target]
-    return taken
-
-
-def _leaf(node: Indicator, own: Own, run: _Run) -> Interval | None:
-    if is_manual(node):
-        given = run.facts.get(node.id)
-        top = node.points if node.points is not None else INFINITY
-        return exactly(given) if isinstance(given, Decimal) else Interval(ZERO, top)
-    if not node.rules or all(rule.kind == "veto" or names_a_grade_only(rule) for rule in node.rules):
-        return None
-    return own.trace.score
-
-
-def _with_children(
-    node: Indicator, own: Own, below: list[tuple[Indicator, Interval]], zeroed: list[tuple[str, Interval]]
-) -> Interval:
-    trace = own.trace
+def _limited(node: Indicator, below: Span) -> Span:
+    """Apply the limits of a node without rules of its own to what its children give or take together."""
+    start = sum(map(start_of, node.children), ZERO)
     for limit in node.limits:
-        # A limit on a node without rules of its own bounds what its children give or take together.
         if limit.members == "all" and not node.rules and isinstance(limit.bound, Decimal):
-            below = _limited(below, limit.sign, limit.bound)
-    trace.move(trace.score + _pooled(below), "children", say("sum_children"))
-    bound(node, trace)
-    zero_out(trace, largest([chance for target, chance in zeroed if target == "indicator"]))
-    return trace.score
+            if limit.sign == "+":
+                below = below.at_most(Number(start + limit.bound))
+            else:
+                below = below.at_least(Number(start - limit.bound))
+    return below
 
 
-def _limited(below: list[tuple[Indicator, Interval]], sign: str, top: Decimal) -> list[tuple[Indicator, Interval]]:
-    whole = total([value for _, value in below])
-    bounded = whole.at_most(top) if sign == "+" else whole.at_least(-top)
-    return [(below[0][0], bounded)] if below else below
-
-
-def _pooled(values: list[tuple[Indicator, Interval]]) -> Interval:
+def pooled(values: Sequence[tuple[Indicator, Span]]) -> Span:
     """Add up nodes; where every scored one has a weight (权重), scores are weighted."""
-    weighted = [node for node, _ in values if node.weight is not None]
-    if weighted and len(weighted) == len([node for node, _ in values if node.role == "scored"]):
+    scored_nodes = [node for node, _ in values if node.role == "scored"]
+    if scored_nodes and all(node.weight is not None for node in scored_nodes):
         return total([value if node.weight is None else value.times(node.weight) for node, value in values])
     return total([value for _, value in values])
 
 
-def _vetoes(node: Indicator, run: _Run) -> None:
-    for rule in node.rules:
-        if isinstance(rule, Veto):
-            holds = amount(rule, node.points, Facts(run.facts))
-            if holds.high > 0:
-                run.consequences.append(
-                    Consequence(rule=rule.id, consequence=rule.consequence, certain=holds.low > 0, at=rule.at)
-                )
-
-
-def _refused(node: Indicator) -> Interval:
-    low = -INFINITY if node.role == "penalty" or node.points is None else ZERO
-    return Interval(low, node.points if node.points is not None else INFINITY)
-
-
-def _row(node: Indicator, own: Own, result: Interval | None, unread: tuple[str, ...], run: _Run) -> NodeScore:
-    missing = own.missing
-    if is_manual(node) and node.id not in run.facts:
-        missing = (node.id,)
-    status: Status = "unscored"
-    if unread:
-        status = "refused"
-    elif result is not None:
-        status = "scored" if result.exact else "open"
-    return NodeScore(
-        id=node.id, title=node.title, role=node.role, points=node.points, missing=missing, unread=unread, status=status,
-        score=None if result is None else as_range(result), trace=tuple(own.trace.rows),
-    )  # fmt: skip
-
-
-def _combined(formula: Formula, totals: Mapping[str, Interval]) -> Combined:
-    values = {term.name: _lookup(term.name, totals) for term in formula.terms}
-    unknown = tuple(name for name, value in values.items() if value is None)
-    known = {name: value for name, value in values.items() if value is not None}
-    if unknown or not formula.terms:
-        return Combined(expression=formula.expression, value=None, unknown_terms=unknown)
-    if all(term.weight is not None for term in formula.terms):
-        weighted = [known[term.name].times(term.weight) for term in formula.terms if term.weight is not None]
-        return Combined(expression=formula.expression, value=as_range(total(weighted)))
-    right = formula.expression.replace("＝", "=").rsplit("=", 1)[-1]
-    lows = {_fold(name): value.low for name, value in known.items()}
-    highs = {_fold(name): value.high for name, value in known.items()}
-    try:
-        ends = (evaluate(right, lows.__getitem__), evaluate(right, highs.__getitem__))
-    except (ExpressionError, KeyError):
-        return Combined(expression=formula.expression, value=None)
-    return Combined(expression=formula.expression, value=as_range(Interval(min(ends), max(ends))))
-
-
-def _lookup(name: str, totals: Mapping[str, Interval]) -> Interval | None:
-    folded = _fold(name)
-    for ending in ("", "得分", "总分", "分", "成绩"):
-        if folded.endswith(ending) and (found := totals.get(folded.removesuffix(ending))) is not None:
-            return found
-    return None
-
-
-def _grades(grades: tuple[Grade, ...], whole: Interval, totals: Mapping[str, Interval]) -> tuple[str, ...]:
-    """Return the ratings still possible; a rating whose predicates name an unknown node stays possible."""
-    possible: list[str] = []
-    for grade in grades:
-        certain = True
-        for predicate in grade.predicates:
-            value = whole if predicate.node in {"总分", "总得分", "得分", ""} else _lookup(predicate.node, totals)
-            if value is None:
-                certain = False
-                continue
-            ends = {satisfies(predicate.threshold, end) for end in (value.low, value.high)}
-            if ends == {False} and not _between(predicate.threshold.value, value):
-                break
-            certain = certain and ends == {True}
-        else:
-            possible.append(grade.label)
-            if certain:
-                break
-    return tuple(possible)
-
-
-def _between(value: Decimal | None, interval: Interval) -> bool:
-    return value is not None and interval.low < value < interval.high
-
-
-def _fold(title: str) -> str:
-    return "".join(title.split())
+def _notices(rubric: Rubric) -> list[str]:
+    """Say what the scorer does not execute, so that nothing is left out in silence."""
+    found = [say("notice_policy", text="".join(policy.text.split())) for policy in rubric.policies
+             if policy.type in {"highest_only", "no_double", "partial_credit", "exclusion"}]  # fmt: skip
+    if len(rubric.sheets) != 1:
+        found += [say("notice_grade", label=grade.label) for grade in rubric.grades]
+    ids = {node.id for node in rubric.walk()}
+    found += [finding.message for finding in rubric.findings if finding.code in UNREAD and finding.indicator not in ids]
+    return found
