@@ -14,6 +14,7 @@ import typer
 from xize import __version__, words
 from xize.commands import (
     audit,
+    check,
     emit,
     evaluate,
     explain,
@@ -45,6 +46,7 @@ COMMANDS = (
     show.show,
     explain.explain,
     audit.audit,
+    check.check,
     text.text,
     facts.facts,
     score.score,

@@ -1,1 +1,1 @@
-"""Findings about a rubric."""
+"""What a document says against itself: every concern a file, every code a record (检查)."""

@@ -8,13 +8,13 @@ from decimal import Decimal
 from xize.model.accounting import Closure
 from xize.model.anchor import Anchor
 from xize.model.indicator import Indicator, Sheet
-from xize.model.rubric import DraftRubric
+from xize.model.rubric import RubricBody
 from xize.model.rule import Rule, Tiers
 
 _COUNTED = frozenset({"scored"})
 
 
-def closures(rubric: DraftRubric) -> tuple[Closure, ...]:
+def closures(rubric: RubricBody) -> tuple[Closure, ...]:
     """Return every sum that can be checked, in document order."""
     return tuple(row for sheet in rubric.sheets for row in _sheet(sheet))
 

@@ -413,7 +413,7 @@ def test_a_hundred_point_system_whose_list_does_not_add_up_is_a_finding() -> Non
         """
     assert [f.code for f in outline(text.format(40)).rubric.findings] == []
     (finding,) = outline(text.format(30)).rubric.findings
-    assert (finding.code, len(finding.at)) == ("sum-open", 2)
+    assert (finding.code, len(finding.at)) == ("hundred-open", 2)
 
 
 def test_hostile_text_costs_no_more_than_its_length_and_nests_no_deeper_than_lists_do() -> None:

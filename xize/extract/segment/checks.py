@@ -20,12 +20,12 @@ _MOST = 12
 
 def check_tree(part: Part) -> tuple[Finding, ...]:
     """Return the findings about every sheet's sums, points and codes."""
-    found: list[Finding] = []
-    for sheet in part.sheets:
-        found += _sums(sheet)
-        found += _missing_points(sheet)
-        found += _codes(sheet)
-    return tuple(found)
+    return tuple(finding for sheet in part.sheets for finding in check_sheet(sheet))
+
+
+def check_sheet(sheet: Sheet) -> tuple[Finding, ...]:
+    """Return the findings about one sheet's sums, points and codes."""
+    return (*_sums(sheet), *_missing_points(sheet), *_codes(sheet))
 
 
 def total(nodes: tuple[Indicator, ...]) -> Decimal | None:

@@ -118,7 +118,7 @@ def _hundred(sheets: tuple[Sheet, ...], prose: Prose) -> Iterator[Finding]:
         found = decimal_text(sum(sums, Decimal(0)))
         message = say("hundred_open", sheet=sheet.title[:40], found=found)
         hint = say("hundred_open_hint")
-        yield Finding(code="sum-open", severity="warning", message=message, hint=hint, at=(sheet.at, prose.text.at))
+        yield Finding(code="hundred-open", severity="warning", message=message, hint=hint, at=(sheet.at, prose.text.at))
 
 
 def _sum(node: Indicator) -> Decimal | None:

@@ -1,0 +1,57 @@
+"""Amounts against the points they are taken from or add up to (扣分、限额、得分与分值)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xize.check.found import Found, short
+from xize.check.subject import Subject
+from xize.model.anchor import Anchor
+from xize.model.base import decimal_text
+from xize.normalize.closure import closures
+
+
+def awards_open(subject: Subject) -> Iterator[Found]:
+    """Yield every indicator whose awards do not add up to its points."""
+    points = {node.id: node.points_at for node in subject.nodes}
+    for row in closures(subject.rubric):
+        if row.level == "awards" and row.closes is False and row.expected is not None and row.found is not None:
+            at = points[row.id]
+            values = {
+                "title": short(row.title), "points": decimal_text(row.expected), "found": decimal_text(row.found),
+            }  # fmt: skip
+            yield Found((*row.at, *((at,) if at else ())), row.id, values)
+
+
+def deduction_over(subject: Subject) -> Iterator[Found]:
+    """Yield every rule that takes more at once than its indicator has."""
+    points = {node.id: node.points_at for node in subject.nodes}
+    for row in closures(subject.rubric):
+        if row.level == "deduction" and row.expected is not None and row.found is not None:
+            indicator = row.id.rpartition("#")[0]
+            at = points[indicator]
+            values = {
+                "title": short(row.title), "points": decimal_text(row.expected), "found": decimal_text(row.found),
+            }  # fmt: skip
+            yield Found((*row.at, *((at,) if at else ())), indicator, values)
+
+
+def cap_over(subject: Subject) -> Iterator[Found]:
+    """Yield every printed cap or limit on deductions that is larger than its indicator's points."""
+    for place in subject.statements:
+        points = place.node.points
+        if points is None or place.node.role != "scored":
+            continue
+        bounds: list[tuple[Decimal | str, Anchor]] = [
+            (rule.cap.value, rule.cap.at or rule.at)
+            for rule in place.rules
+            if rule.cap is not None and rule.sign == "-" and rule.target == "indicator"
+        ]
+        bounds += [(limit.bound, limit.at or place.node.at) for limit in place.limits if limit.sign == "-"]
+        for bound, at in bounds:
+            if isinstance(bound, Decimal) and bound > points:
+                values = {
+                    "title": short(place.node.title), "points": decimal_text(points), "found": decimal_text(bound),
+                }  # fmt: skip
+                yield Found((at, *((place.node.points_at,) if place.node.points_at else ())), place.node.id, values)

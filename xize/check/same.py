@@ -1,0 +1,52 @@
+"""When two texts are the same thing said in other words, or two names are of one thing (同义、异名)."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from xize.extract.segment.elaboration import similarity
+from xize.normalize.fold import fold
+
+ALIKE = 0.6
+"""Two conditions whose pairs of characters agree at least so far may be versions of one sentence."""
+
+_ABBREVIATED = frozenset("督理察和与及工作股科室处部门委员会局所")
+"""Characters a department's name drops in daily use (监督管理科 → 监管科)."""
+
+
+def plain(text: str) -> str:
+    """Return a text without white space, marks and width variants, to compare wording."""
+    return re.sub(r"[\W_]+", "", fold(text).text)
+
+
+def alike(one: str, other: str) -> float:
+    """Return how alike two sentences are, 0 to 1."""
+    return similarity(plain(one), plain(other))
+
+
+def one_name(one: str, other: str) -> bool:
+    """Return whether two different names are very likely of one thing: one is the other abbreviated.
+
+    监督管理科 and 监管科 are; 主体监管科 and 规范监管科 are not, nor 一科 and 二科: what differs must be characters an
+    abbreviation drops, or one character of a long name that is neither a number nor a direction.
+    """
+    a, b = plain(one), plain(other)
+    if a == b or min(len(a), len(b)) < 4:
+        return False
+    short, long = sorted((a, b), key=len)
+    dropped = _dropped(short, long)
+    # Head and ending must agree: 市局特种设备科 holds 特种设备科 but need not be it.
+    ends = short[:2] == long[:2] and short[-1] == long[-1]
+    return bool(dropped) and set(dropped or "") <= _ABBREVIATED and ends
+
+
+def _dropped(short: str, long: str) -> str | None:
+    """Return the characters to leave out of `long` to get `short`, or None where that is not how they differ."""
+    dropped: list[str] = []
+    for tag, start, end, _, _ in SequenceMatcher(None, long, short, autojunk=False).get_opcodes():
+        if tag == "delete":
+            dropped.append(long[start:end])
+        elif tag != "equal":
+            return None
+    return "".join(dropped)
