@@ -133,7 +133,8 @@ def _thresholds(rule: Rule) -> Iterable[Threshold]:
 
 def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:
     """Return what a candidate makes of a case in words, "" where a statement of it cannot be worked out."""
-    totals: dict[str, Decimal] = {}
+    # Rules of one group exclude each other: of those that hold, the one worth most counts.
+    amounts: dict[tuple[str, str], Decimal] = {}
     told: list[str] = []
     for rule in candidate.rules:
         if isinstance(rule, Zero):
@@ -144,7 +145,11 @@ def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:
             amount = _amount(rule, case, points)
             if amount is None:
                 return ""
-            totals[rule.sign] = totals.get(rule.sign, Decimal(0)) + amount
+            key = (rule.sign, rule.group or rule.id)
+            amounts[key] = max(amounts.get(key, Decimal(0)), amount)
+    totals: dict[str, Decimal] = {}
+    for (sign, _), amount in amounts.items():
+        totals[sign] = totals.get(sign, Decimal(0)) + amount
     for limit in candidate.limits:
         bound = _bound(limit, points)
         if bound is not None and limit.sign in totals:

@@ -19,6 +19,8 @@ LIMIT = 20_000_000
 """The largest facts file, in bytes: far above any real one, small enough to be read whole."""
 
 YES = frozenset({"true", "yes", "y", "1", "是", "有", "√"})
+OPEN = frozenset({"", "null", "~"})
+"""How an open fact is written in a form that has no null of its own."""
 NO = frozenset({"false", "no", "n", "0", "否", "无", "×"})
 
 
@@ -63,7 +65,7 @@ def check_facts(pairs: Iterable[tuple[str, Any]], name: str, needed: Sequence[Ne
         if key in seen:
             raise FactsError(say("fact_twice", file=name, fact=key), say("fact_twice_hint"))
         seen.add(key)
-        if value is not None and str(value).strip() != "":
+        if value is not None and str(value).strip().lower() not in OPEN:
             facts[key] = _checked(value, by_id[key], name)
     return facts
 
