@@ -15,6 +15,7 @@ from xize import __version__, words
 from xize.commands import (
     audit,
     check,
+    diff,
     emit,
     evaluate,
     explain,
@@ -44,6 +45,7 @@ COMMANDS = (
     emit.emit,
     emit.build,
     show.show,
+    diff.diff,
     explain.explain,
     audit.audit,
     check.check,
