@@ -14,8 +14,8 @@ import regex
 
 from xize.model.quantity import Cap, Threshold
 from xize.model.rule import Band, Discretion, Distribute, Flat, Limit, PerUnit, Rule, Step, Tiers, Zero
-from xize.normalize.build import Reading
 from xize.normalize.ground import Ground
+from xize.normalize.parts import Reading
 
 Selection = Literal["worst", "first", "sum", "highest", "unique"]
 _FAILING = regex.compile(
@@ -57,7 +57,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
             asks += _ladder(index, rule, points)
             asks += _overlap(index, rule)
         elif isinstance(rule, Step):
-            asks += _steps(index, rule)
+            asks += _steps(index, rule, deviation=_deviates(reading))
         elif isinstance(rule, Discretion):
             asks += _unbounded(index, rule)
         elif isinstance(rule, Zero):
@@ -66,7 +66,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
             asks += _compound(index, reading, ground)
         if index and _mixed(readings[index - 1], reading):
             asks.append(_mixed_ask(index, rule))
-        if index and rule.group is not None and rule.group == readings[index - 1].rule.group:
+        if index and isinstance(rule, Flat) and rule.group and rule.group == readings[index - 1].rule.group:
             asks.append(_severity(index, readings))
     return asks
 
@@ -101,7 +101,12 @@ def _ladder(index: int, rule: Tiers, points: Decimal | None) -> list[Ask]:
     return [Ask("ladder", (index,), options=options, suggested=0, reason="worst_usual")]
 
 
-def _steps(index: int, rule: Step) -> list[Ask]:
+def _deviates(reading: Reading) -> bool:
+    """Whether a step counts how far a price is off (高于基准价1%): its % is of that price, and no percentage point."""
+    return any(token.name == "each.deviation" for token in reading.match.clause.region)
+
+
+def _steps(index: int, rule: Step, *, deviation: bool) -> list[Ask]:
     """Ask what a step leaves open: a part of a step, % or percentage points, and what 3分起扣 takes at the start."""
     asks: list[Ask] = []
     if rule.initial is not None and rule.threshold is None:
@@ -116,7 +121,7 @@ def _steps(index: int, rule: Step) -> list[Ask]:
             for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))
         )
         asks.append(Ask("part-step", (index,), options=options, suggested=None))
-    if rule.per.unit == "%":
+    if rule.per.unit == "%" and not deviation:
         per = rule.per.model_copy(update={"unit": "百分点"})
         options = (Option("percent_points", (rule.model_copy(update={"per": per}),)), Option("percent_of", (rule,)))
         asks.append(Ask("percent-points", (index,), options=options, suggested=None))
@@ -210,7 +215,7 @@ def _unbounded(index: int, rule: Discretion) -> list[Ask]:
 def _zero(index: int, reading: Reading, awarded: list[int]) -> list[Ask]:
     """Ask what 不得分 empties where the text scores several things and it does not say (该项, 本项目)."""
     clause = reading.match.clause
-    if clause.effect.values.get("target") or not isinstance(reading.rule, Zero):
+    if clause.effect.values.get("target") or not isinstance(reading.rule, Zero) or reading.rule.target == "item":
         return []
     if len(awarded) < 2:
         return []

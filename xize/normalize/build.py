@@ -1,15 +1,14 @@
-"""From a matched clause to a rule with anchors (规则)."""
+"""From a matched clause to a rule, one function a kind (规则)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import regex
 
-from xize.model.anchor import Text
-from xize.model.quantity import Cap, Condition, Per, Threshold
+from xize.model.quantity import Condition, Per
 from xize.model.rule import (
     Discretion,
     Distribute,
@@ -28,57 +27,21 @@ from xize.model.rule import (
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.match import Match
-from xize.normalize.thresholds import measured, number
+from xize.normalize.parts import Parts, Reading, amounts_of, condition_of, members_of, parts_of, sign_of
+from xize.normalize.thresholds import number
 from xize.normalize.tiers import bands, graded_bands
 from xize.normalize.tokens import Token
+from xize.normalize.units import MEMBERS, beyond, per_of, rounding_of, unit_token
 
-_DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
 _NEGATIVE = regex.compile(
     r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
 )
-_TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
-_WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
-_TAIL = regex.compile(r"(?:的|则|即|,|:|、|并|且|可|应|予以|将|的情况下)+$")
-_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|欠|短")
-_EXCESS = regex.compile(r"超|多|增|新增")
-_DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
-_RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
-_GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?\d[\d.\-~]*分?)")
-_SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
-_MEASURED = frozenset({"%", "百分点", "个百分点"})
-_MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "位"})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A rule as read, and what about it is open. `asks` names ambiguities of this one statement."""
-
-    rule: Rule
-    match: Match
-    asks: tuple[str, ...] = ()
-    note: str = ""
-    head: Text | None = None
-    extra: tuple[Threshold, ...] = field(default=())
-
-    def with_rule(self, **changes: Any) -> Reading:
-        """Return the reading with fields of its rule replaced."""
-        return replace(self, rule=self.rule.model_copy(update=changes))
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What every kind of rule is built from."""
-
-    ground: Ground
-    clause: Clause
-    common: dict[str, Any]
-    thresholds: tuple[tuple[int, Threshold], ...]
 
 
 def build(found: Match, ground: Ground) -> Reading | None:
     """Return the reading of a matched clause; None where a value cannot be made out (the clause is then unparsed)."""
     clause = found.clause
-    parts = _parts(found, ground)
+    parts = parts_of(found, ground)
     asks: list[str] = []
     rule: Rule | None
     match found.pattern.kind:
@@ -119,172 +82,6 @@ def build(found: Match, ground: Ground) -> Reading | None:
     return Reading(rule, found, tuple(asks), extra=tuple(each for _, each in parts.thresholds))
 
 
-# ── What all rules share ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def sign_of(token: Token) -> Sign:
-    """Return the sign an effect token prints; "0" where it prints none."""
-    if token.values.get("deduct"):
-        return "-"
-    if token.values.get("award"):
-        return "+"
-    verb = token.values.get("verb", "")
-    if not verb:
-        return "0"
-    return "-" if verb in _DEDUCT or verb.startswith(("扣", "减")) else "+"
-
-
-def _parts(found: Match, ground: Ground) -> Parts:
-    clause = found.clause
-    region = clause.region or clause.context
-    start = region[0].start if region else clause.effect.start
-    at = ground.anchor(start, clause.end)
-    thresholds = measured(region, ground)
-    common: dict[str, Any] = {
-        "id": "",
-        "sign": _sign(found),
-        "points_at": ground.anchor(*_effect_span(clause.effect)),
-        "condition": condition_of(region, ground),
-        "threshold": _single(thresholds, region, found),
-        "quote": ground.quote(start, clause.end),
-        "at": at,
-        "exceptions": tuple(ground.text(token.start, token.end) for token in clause.exceptions),
-        "pattern": found.pattern.name,
-        "target": _target(clause),
-        "cap": _cap(clause, ground),
-    }
-    return Parts(ground, clause, common, thresholds)
-
-
-def _effect_span(token: Token) -> tuple[int, int]:
-    """Return where the effect phrase stands: verb and amount, without the unit after a slash (扣0.2分/次)."""
-    if token.kind == "GRADED":
-        first = _GRADED_FIRST.match(token.text)
-        return (token.start + first.start(1), token.start + first.end(1)) if first else (token.start, token.end)
-    if "slash" not in token.spans:
-        return token.start, token.end
-    before = token.text[: token.spans["slash"][0] - token.start]
-    return token.start, token.start + len(before.rstrip("/每"))
-
-
-def _single(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...], found: Match) -> Threshold | None:
-    """Return the threshold that decides: the only one, or of a deduction the failing one after a requirement."""
-    if len(thresholds) == 1:
-        return thresholds[0][1]
-    if not thresholds or _sign(found) != "-" or any(token.kind == "OR" for token in region):
-        return None
-    (_, before), (_, last) = thresholds[-2:]
-    return last if before.op in {">=", ">"} and last.op in {"<", "<=", "in"} else None
-
-
-def _sign(found: Match) -> Sign:
-    if found.pattern.kind in {"zero", "veto", "reference", "formula"}:
-        verb = found.clause.effect.values.get("verb", "")
-        return "0" if found.pattern.kind != "formula" or not verb else ("-" if verb in _DEDUCT else "+")
-    return "+" if found.pattern.kind == "full" else sign_of(found.clause.effect)
-
-
-def _target(clause: Clause) -> str:
-    whom = _WHOM.search(clause.effect.text)
-    if whom:
-        return whom[1]
-    if clause.region and clause.region[-1].kind == "TEXT" and clause.effect.kind in {"AMOUNT", "DISCRETION"}:
-        place = _TARGET.search(clause.region[-1].text)
-        if place:
-            return "total" if place[1] in {"总分", "总成绩", "年终总分", "考核总分"} else place[1]
-    return "indicator"
-
-
-def _zero_target(clause: Clause) -> str:
-    printed = clause.effect.values.get("target", "")
-    if not printed or printed[0] in "该本此这当其" or printed == "全项":
-        return "parent" if "大项" in printed else "indicator"
-    if printed in {"考核", "评分", "工作", "任务", "内容"}:
-        # The last word of the condition (未纳入目标考核不得分), no name of what scores nothing.
-        return "indicator"
-    return "total" if "总" in printed or "考核" in printed else printed
-
-
-def _cap(clause: Clause, ground: Ground) -> Cap | None:
-    return next((cap_of(token, ground) for token in clause.caps if token.name != "cap.unlimited"), None)
-
-
-def cap_of(token: Token, ground: Ground) -> Cap | None:
-    """Return the cap a token prints, or None where its number cannot be read."""
-    at = ground.anchor(token.start, token.end)
-    if token.name == "cap.until-done":
-        return Cap(value="indicator", origin="printed", at=at)
-    value = number(token.values.get("num"))
-    if value == 0:
-        return Cap(value="indicator", origin="printed", at=at)  # 扣至0分为止
-    return None if value is None else Cap(value=value, origin="printed", at=at)
-
-
-def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
-    """Return the condition a region prints, without the unit phrase at its ends and the particles after it."""
-    tokens = list(region)
-    while tokens and tokens[-1].kind in {
-        "EACH",
-        "FOUND",
-        "ONE",
-        "DIST",
-        "COMMA",
-        "COLON",
-        "BASE",
-        "PAREN",
-        "OTHERWISE",
-    }:
-        tokens.pop()
-    if len(tokens) > 1 and tokens[0].kind in {"EACH", "FOUND"} and tokens[0].values.get("mod", "发现") in _SEEN:
-        tokens = tokens[2:] if tokens[1].kind == "COMMA" else tokens[1:]
-    if not tokens:
-        return None
-    start, end = tokens[0].start, tokens[-1].end
-    folded = ground.folded.text
-    end -= len(folded[start:end]) - len(_TAIL.sub("", folded[start:end]))
-    if end <= start:
-        return None
-    text = ground.text(start, end)
-    kinds = {token.kind for token in tokens}
-    connective: Any = "all" if "AND" in kinds else "any" if "OR" in kinds else None
-    parts = _members(tokens, end, ground) if connective else ()
-    return Condition(
-        text=text.text,
-        at=text.at,
-        connective=connective if len(parts) > 1 else None,
-        parts=parts if len(parts) > 1 else (),
-    )
-
-
-def _members(
-    tokens: list[Token], end: int, ground: Ground, marks: frozenset[str] = frozenset({"OR", "AND", "COMMA"})
-) -> tuple[Text, ...]:
-    """Return the members of a compound, cut at its connectives; adverbs of the first member are not repeated."""
-    found: list[Text] = []
-    start = tokens[0].start
-    for token in [*tokens, Token("OR", end, end, "")]:
-        if token.kind not in marks:
-            continue
-        stop = token.start
-        piece = ground.folded.text[start:stop]
-        stop -= len(piece) - len(_TAIL.sub("", piece))
-        if stop > start:
-            found.append(ground.text(start, stop))
-        start = token.end
-    return tuple(found)
-
-
-# ── One kind each ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def amounts_of(token: Token) -> tuple[Decimal | None, Decimal | None]:
-    """Return the amount an effect token prints, and the upper end where it prints a range."""
-    low, high = number(token.values.get("num")), number(token.values.get("num2"))
-    if low is not None and high is not None and high < low:
-        low, high = high, low
-    return low, high
-
-
 def _flat(parts: Parts) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     slash = parts.clause.effect.values.get("slash")
@@ -292,37 +89,12 @@ def _flat(parts: Parts) -> Rule | None:
         return None
     if slash:
         at = parts.ground.anchor(*parts.clause.effect.spans["slash"])
-        basis: Any = "member" if slash in _MEMBERS else "occurrence"
+        basis: Any = "member" if slash in MEMBERS else "occurrence"
         per = Per(count=Decimal(1), unit=slash, basis=basis, explicit=True, at=at)
         return PerUnit(**parts.common, points=low, points_max=high, per=per)
     if high is not None:
         return Discretion(**parts.common, points=low, points_max=high)
     return Flat(**parts.common, points=low)
-
-
-def unit_token(clause: Clause) -> Token | None:
-    """Return the token that says what is counted: the last one before the effect."""
-    return next((token for token in reversed(clause.region) if token.kind in {"EACH", "FOUND", "LACK", "ONE"}), None)
-
-
-def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
-    """Return the unit a token counts by."""
-    values = token.values
-    mod = values.get("mod", "")
-    unit = values.get("unit") or values.get("bad") or "次"
-    if token.kind in {"EACH", "FOUND"}:
-        explicit = token.text.startswith("每")
-    basis: Any = "occurrence"
-    if unit in _MEASURED or (token.kind == "EACH" and regex.match(r"下降|降低|上升|增长|提高|降|升|进", mod)):
-        basis = "drop" if _DROP.search(mod) else "rise" if _RISE.search(mod) else "occurrence"
-    elif token.kind == "LACK" or _SHORTFALL.search(mod):
-        basis = "shortfall"
-    elif _EXCESS.search(mod):
-        basis = "excess"
-    elif not mod and unit in _MEMBERS and token.kind == "EACH":
-        basis = "member"
-    count = number(values.get("num")) or Decimal(1)
-    return Per(count=count, unit=unit, basis=basis, explicit=explicit, at=ground.anchor(token.start, token.end))
 
 
 def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
@@ -342,6 +114,7 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     common["condition"] = (
         condition_of(parts.clause.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
     )
+    common["threshold"] = common["threshold"] or beyond(token, parts.ground)
     if per.basis in {"drop", "rise"}:
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
         initial = number(base.values["num"]) if base else None
@@ -355,20 +128,13 @@ def _without(parts: Parts, token: Token) -> Condition | None:
     return condition_of(region, parts.ground)
 
 
-def rounding_of(token: Token | None) -> Any:
-    """Return how a part of a step counts, where it is printed."""
-    if token is None:
-        return None
-    return "exact" if token.values.get("exact") else "down" if token.values.get("down") else "up"
-
-
 def _distribute(parts: Parts) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if low is None:
         return None
     tokens = [token for token in parts.clause.region if token.kind != "DIST"]
     end = tokens[-1].end if tokens else 0
-    items = _members(tokens, end, parts.ground, frozenset({"PAUSE", "COMMA", "OR", "AND"})) if tokens else ()
+    items = members_of(tokens, end, parts.ground, frozenset({"PAUSE", "COMMA", "OR", "AND"})) if tokens else ()
     if len(items) < 2:
         return Flat(**parts.common, points=low, points_max=high) if high is None else None
     common = {**parts.common, "threshold": None}
@@ -452,6 +218,8 @@ def _times(parts: Parts) -> Rule:
 def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     """A bare amount is an award (建立平台3分); after a failing it lacks its verb (未开展的0.5分), which is asked."""
     condition = parts.common["condition"]
+    if condition is not None and regex.search(r"扣(?!分项)[^,，;；。]{0,12}$", condition.text):
+        return None, []  # a verb before it that no pattern reads: never an award
     if condition is None and parts.clause.effect.values.get("slash"):
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
@@ -481,3 +249,13 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
         per = per_of(unit, parts.ground, explicit=unit.kind == "EACH")
         return PerUnit(**parts.common, points=value, per=per), [ask]
     return Flat(**parts.common, points=value), [ask]
+
+
+def _zero_target(clause: Clause) -> str:
+    printed = clause.effect.values.get("target", "")
+    if not printed or printed[0] in "该本此这当其" or printed == "全项":
+        return "parent" if "大项" in printed else "indicator"
+    if printed in {"考核", "评分", "工作", "任务", "内容"}:
+        # The last word of the condition (未纳入目标考核不得分), no name of what scores nothing.
+        return "indicator"
+    return "total" if "总" in printed or "考核" in printed else printed

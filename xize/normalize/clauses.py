@@ -163,7 +163,7 @@ class _Splitter:
         region = _trim(self.tokens[start:position])
         caps: list[Token] = []
         exceptions = [token for token in region if token.kind == "PAREN" and _EXCEPTION.search(token.text)]
-        rounding: Token | None = None
+        rounding = next((token for token in region if token.kind == "ROUND"), None)
         after, end = position + 1, effect.end
         while after < len(self.tokens):
             skip = after + 1 if self.tokens[after].kind in {"COMMA", "PAUSE"} else after

@@ -12,11 +12,13 @@ from decimal import Decimal
 from xize.model.anchor import Text
 from xize.model.rule import Limit, Rule
 from xize.normalize.ask import Ask, asks_of
-from xize.normalize.build import Reading, build, cap_of
+from xize.normalize.build import build
+from xize.normalize.carry import carried, counted_alike, shared_conditions
 from xize.normalize.clauses import Cell, Clause, LooseCap, split
 from xize.normalize.ground import Ground
 from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
+from xize.normalize.parts import Reading, cap_of
 from xize.normalize.thresholds import number
 from xize.normalize.tokens import tokenise
 
@@ -57,8 +59,10 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     ground = Ground.of(text)
     cell = split(tokenise(ground.folded.text))
     result = CellReading(ground)
+    cell.clauses = carried(cell.clauses)
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
-    result.rules = free_bands(join(_asides(readings, ground), ground, points), cell.clauses, ground)
+    readings = shared_conditions(counted_alike(_asides(readings, ground)), ground)
+    result.rules = free_bands(join(readings, ground), cell.clauses, ground)
     _exemptions(cell, result)
     _caps(cell, result)
     _loose_caps(cell, result)

@@ -19,6 +19,7 @@ _TIME_UNITS = frozenset({"年", "月", "周", "天", "日", "小时", "分钟", 
 _METRIC = regex.compile(r"(?:[^,;。:、()\s]|\([^()]*\)){1,30}$")
 _LEADING = regex.compile(r"^(?:的|且|并|或|对|对于|其中|若|如|如果|因|由于|当年度?|达到|完成|全年|每年|年内)")
 _TRAILING = regex.compile(r"(?:的|为|应|要|必须|须|需|能|在|率先|每|低|高|未|被|有|是|占|只|仅|均)+$")
+_WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
         case "threshold.average":
             op = boundaries().prefix.get(values["word"])
             return None if op is None else Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
-        case "threshold.have":
+        case "threshold.have" | "threshold.all":
             op = ">="
         case "threshold.exact" | "threshold.count":
             op = "=="
@@ -137,7 +138,9 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
         within = token.values.get("word", "").endswith("内") or token.values.get("suffix", "").endswith("内")
         if within and token.values.get("unit") in _TIME_UNITS:
             continue
-        threshold = of_token(token, ground, metric_before(tokens, index))
+        metric = metric_before(tokens, index)
+        based = token.name == "threshold.base"
+        threshold = _base(tokens, index, ground, metric) if based else of_token(token, ground, metric)
         if threshold is None:
             continue
         before = found[-1] if found else None
@@ -149,6 +152,19 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
         else:
             found.append((index, threshold))
     return tuple(found)
+
+
+def _base(tokens: tuple[Token, ...], index: int, ground: Ground, metric: str | None) -> Threshold | None:
+    """Return where 在90%的基础上每降低1% begins: below the base where it falls, above it where it rises."""
+    token = tokens[index]
+    each = next((after for after in tokens[index + 1 :] if after.kind == "EACH"), None)
+    way = _WAY.search(each.values.get("mod", "")) if each is not None else None
+    value = number(token.values["num"])
+    if way is None or value is None:
+        return None
+    op: Op = "<" if way["down"] else ">"
+    at = ground.anchor(token.start, token.end)
+    return Threshold(metric=metric, op=op, value=value, unit=token.values["unit"], at=at)
 
 
 def _range_of(low: Threshold, high: Threshold, ground: Ground, first: Token, last: Token) -> Threshold | None:

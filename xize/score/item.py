@@ -8,7 +8,9 @@ from xize.normalize.compose import read_text
 
 
 def item_mates(rule: Rule, node: Indicator) -> frozenset[str]:
-    """Return the ids of the other rules in the same numbered item as `rule`; none where that cannot be told."""
+    """Return the ids of the other rules in the same group, else the same numbered item; none where that is not told."""
+    if rule.group is not None:
+        return frozenset(other.id for other in node.rules if other.id != rule.id and other.group == rule.group)
     for text in node.fields.values():
         if not (text.at.start <= rule.at.start and rule.at.end <= text.at.end):
             continue

@@ -1,0 +1,117 @@
+"""What a clause takes over from the one before it (承前省略): 每查实一起扣科室1分，扣当事人2分 counts both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import regex
+
+from xize.model.anchor import Text
+from xize.model.quantity import Condition
+from xize.model.rule import Flat, PerUnit
+from xize.normalize.clauses import Clause
+from xize.normalize.ground import Ground
+from xize.normalize.neighbours import clause_of
+from xize.normalize.parts import Reading
+from xize.normalize.tokens import Token
+
+_GOES_ON = frozenset({"AMOUNT", "DISCRETION", "VETO", "TIMES", "SHARE", "ZERO"})
+_JOINTS = frozenset({"并", "且", "同时", "另", "并且", "还", "再", "另外"})
+_POLAR = regex.compile(r"^(?:未|没有|没|不|已|已经|能)?(?P<stem>[^,;。]{1,12}?)的?$")
+_SUBJECT = 10
+
+
+def carried(clauses: list[Clause]) -> list[Clause]:
+    """Return the clauses, an effect that follows another with nothing between standing on the same condition."""
+    done: list[Clause] = []
+    for clause in clauses:
+        before = done[-1] if done else None
+        if before is not None and before.region and _goes_on(before, clause):
+            done.append(replace(clause, region=before.region, context=()))
+        else:
+            done.append(clause)
+    return done
+
+
+def _goes_on(before: Clause, clause: Clause) -> bool:
+    if clause.effect.kind not in _GOES_ON or before.effect.kind not in _GOES_ON:
+        return False
+    if (clause.sentence, clause.item, clause.aside) != (before.sentence, before.item, before.aside):
+        return False
+    said = "".join(token.text for token in clause.region if token.kind not in {"COMMA", "PAUSE"})
+    return not said or said in _JOINTS
+
+
+def counted_alike(readings: list[Reading]) -> list[Reading]:
+    """Count 已整改的扣1分 by the case as 每发现1处未整改的扣2分 before it does: the two say yes and no of one thing."""
+    done = list(readings)
+    for index in range(1, len(done)):
+        one, other = done[index - 1], done[index]
+        first, second = one.rule, other.rule
+        if not isinstance(first, PerUnit) or not isinstance(second, Flat) or second.threshold is not None:
+            continue
+        if first.sign != second.sign or clause_of(one).sentence != clause_of(other).sentence or second.group:
+            continue
+        if _stem(first.condition) and _stem(first.condition) == _stem(second.condition):
+            shared: dict[str, Any] = {name: getattr(second, name) for name in Flat.model_fields if name != "kind"}
+            done[index] = replace(other, rule=PerUnit(**shared, per=first.per))
+    return done
+
+
+def _stem(condition: Condition | None) -> str:
+    found = _POLAR.match(condition.text) if condition is not None else None
+    return found["stem"] if found else ""
+
+
+def shared_conditions(readings: list[Reading], ground: Ground) -> list[Reading]:
+    """Put 未取得许可的 over both halves of 未取得许可的，餐饮单位每发现1户扣2分，流通单位每发现1户扣1分."""
+    done = list(readings)
+    for index in range(1, len(done)):
+        one, other = clause_of(done[index - 1]), clause_of(done[index])
+        condition = done[index].rule.condition
+        together = one.sentence == other.sentence and done[index - 1].rule.sign == done[index].rule.sign
+        if not together or condition is None or condition.parts:
+            continue
+        common = _common(one, other, ground)
+        if common is not None:
+            done[index] = done[index].with_rule(condition=_both(common, Text(text=condition.text, at=condition.at)))
+    return done
+
+
+def _common(one: Clause, other: Clause, ground: Ground) -> Text | None:
+    """Return what the first of two clauses for parallel subjects says of both, before its subject or after its unit."""
+    first, after = _subject(one)
+    second, rest = _subject(other)
+    if first is None or second is None or rest or other.region[0] is not second:
+        return None
+    if (
+        first.text[-2:] != second.text[-2:]
+        or first.text == second.text
+        or max(len(first.text), len(second.text)) > _SUBJECT
+    ):
+        return None
+    if after:
+        return _trimmed(ground, after[0].start, after[-1].end)
+    before = [token for token in one.region if token.end <= first.start]
+    return _trimmed(ground, before[0].start, before[-1].end) if before else None
+
+
+def _subject(clause: Clause) -> tuple[Token | None, tuple[Token, ...]]:
+    """Return the words right before the unit phrase of a clause, and what stands after that phrase."""
+    for place in range(1, len(clause.region)):
+        if clause.region[place].kind == "EACH" and clause.region[place - 1].kind == "TEXT":
+            return clause.region[place - 1], clause.region[place + 1 :]
+    return None, ()
+
+
+def _trimmed(ground: Ground, start: int, end: int) -> Text | None:
+    while end > start and ground.folded.text[end - 1] in ",、:的":
+        end -= 1
+    return ground.text(start, end) if end > start else None
+
+
+def _both(common: Text, own: Text) -> Condition:
+    first, second = sorted((common, own), key=lambda text: text.at.start)
+    at = first.at.model_copy(update={"continued": (*first.at.continued, *second.at.pieces())})
+    return Condition(text=first.text + second.text, at=at, connective="all", parts=(first, second))

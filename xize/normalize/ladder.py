@@ -1,0 +1,235 @@
+"""Ladders: clauses that differ by their bound alone are the tiers of one rule (阶梯).
+
+低于90%扣1分，低于80%扣2分; 逾期一周扣1分，逾期两周扣2分，逾期一个月以上不得分; 第一名得10分，其余得4分.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from xize.model.anchor import Anchor
+from xize.model.quantity import Threshold
+from xize.model.rule import Band, Flat, PerUnit, Rule, Tiers, Zero
+from xize.normalize.ground import Ground
+from xize.normalize.neighbours import clause_of, condition_text, follows, near, span
+from xize.normalize.parts import Reading
+from xize.normalize.thresholds import number
+
+_SHORT = 8
+_WHOLE = Decimal(100)
+_NEAR = 2
+
+
+_COUNT = regex.compile(
+    r"(?P<num>(?<![\d.第])[1-9]\d{0,2}|[一二两三四五六七八九十])(?P<unit>个工作日|工作日|小时|分钟|星期|个月|天|日|周|年|次|个|项|件|篇|人|名|家|户|起|例|处|条|份)(?:的)?,?$"
+)
+_SPAN = frozenset({"个工作日", "工作日", "小时", "分钟", "星期", "个月", "天", "日", "周", "年"})
+_REST = regex.compile(r"^(?:其余|其他|其它)(?:名次|单位|情况|情形|人员|项目)?的?$")
+_ALL_DONE = regex.compile(r"^(?:全部|全面|按期|按时|如期|圆满)?(?:完成|达标|达到)[^,;。\d]{0,10}$|全部(?:完成|达标)")
+
+
+def counts(readings: list[Reading], ground: Ground) -> list[Reading]:
+    """Read 1次 beside 2次 or 3次以上 as a count of its own (3次以上得3分，2次得2分，1次得1分), not as every case."""
+    done = list(readings)
+    printed = [_count(reading, ground) for reading in readings]
+    for index, reading in enumerate(readings):
+        mine, rule = printed[index], reading.rule
+        if mine is None or rule.points is None:
+            continue
+        beside = [other for other in (index - 1, index + 1) if 0 <= other < len(done)]
+        if any(_counted_beside(readings, printed, index, other) for other in beside):
+            shared = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
+            done[index] = replace(reading, rule=Flat(**{**shared, "threshold": mine[0]}))
+    return done
+
+
+_Count = tuple[Threshold, str]
+
+
+def _count(reading: Reading, ground: Ground) -> _Count | None:
+    """Return the number of units printed right before the effect, and what is said before it (迟报 of 迟报1天)."""
+    rule, clause = reading.rule, clause_of(reading)
+    implicit = isinstance(rule, PerUnit) and not rule.per.explicit and rule.points_max is None
+    if not clause.region or not (implicit or (isinstance(rule, Flat) and rule.threshold is None)):
+        return None
+    start = clause.region[0].start
+    found = _COUNT.search(ground.folded.text, start, clause.effect.start)
+    if found is None:
+        return None
+    value = number(found["num"])
+    at = ground.anchor(found.start("num"), found.end("unit"))
+    return Threshold(op="==", value=value, unit=found["unit"], at=at), ground.folded.text[start : found.start()]
+
+
+def _counted_beside(readings: list[Reading], printed: list[_Count | None], index: int, other: int) -> bool:
+    """Whether a neighbour prints another number of the same thing, and is worth something else."""
+    mine, beside, rule = printed[index], printed[other], readings[other].rule
+    if mine is None or rule.sign != readings[index].rule.sign or not near(readings[index], readings[other]):
+        return False
+    if beside is None:
+        bound = rule.threshold
+        return rule.kind == "flat" and bound is not None and bound.op != "in" and bound.unit == mine[0].unit
+    first, second = (mine, beside) if index < other else (beside, mine)
+    return _one_measure(mine[0], beside[0]) and second[1] in {"", first[1]} and mine[0].value != beside[0].value
+
+
+def _one_measure(one: Threshold, other: Threshold) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= _SPAN
+
+
+def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
+    """Join the clauses from `index` on that are tiers of one rule; return it and how many it takes."""
+    run = [readings[index]]
+    top = _top(readings, index, ground)
+    if top is not None:
+        made, used = ladder(readings, index + 1, ground)
+        if made is not None and isinstance(made.rule, Tiers):
+            rule = made.rule.model_copy(
+                update={
+                    "bands": (top, *made.rule.bands), "points_at": top.points_at, "condition": run[0].rule.condition,
+                    **span([run[0], *readings[index + 1 : index + 1 + used]], ground),
+                }
+            )  # fmt: skip
+            return replace(made, rule=rule), used + 1
+    if _band(run[0], ground, first=True) is None:
+        return None, 0
+    while index + len(run) < len(readings):
+        candidate = readings[index + len(run)]
+        lowest = isinstance(candidate.rule, Zero) and _bare_condition(candidate) and near(run[-1], candidate)
+        if lowest and run[0].rule.sign == "-" and len(run) < _NEAR:
+            break  # 1份不合格扣1分，3份以上不合格不得分 is no ladder: the first counts every case
+        if not lowest and not follows(run[-1], candidate):
+            break
+        if not _same_ladder(run[0], candidate, ground):
+            break
+        run.append(candidate)
+    if len(run) < _NEAR:
+        return None, 0
+    bands = tuple(
+        band
+        for position, reading in enumerate(run)
+        for band in _band(reading, ground, first=position == 0, sign=run[0].rule.sign) or ()
+    )
+    head = run[0].rule
+    base = {
+        "id": "", "sign": head.sign, "points_at": head.points_at, "condition": _head_condition(run[0]),
+        "target": head.target, "pattern": "tiers.ladder", **span(run, ground),
+    }  # fmt: skip
+    rule = Tiers(**base, bands=bands, selection=_selection(bands, head.sign))
+    return Reading(rule, run[-1].match, asks=tuple(ask for reading in run for ask in reading.asks)), len(run)
+
+
+def _threshold(reading: Reading) -> Threshold | None:
+    rule = reading.rule
+    if rule.kind not in {"flat", "per_unit", "discretion"} or (rule.cap is not None and rule.cap.value != "indicator"):
+        return rule.threshold if rule.kind in {"flat", "discretion"} else None
+    return rule.threshold
+
+
+def _band(reading: Reading, ground: Ground, *, first: bool, sign: str = "+") -> tuple[Band, ...] | None:
+    rule = reading.rule
+    if isinstance(rule, Tiers) and len(rule.bands) == 1:
+        return rule.bands
+    threshold = _threshold(reading)
+    if isinstance(rule, Zero) and not first and rule.threshold is not None and rule.target == "indicator":
+        none = Decimal(0) if sign == "+" else None
+        whole = Decimal(1) if sign == "-" else None
+        bound, at = rule.threshold, rule.points_at
+        return (Band(threshold=bound, points=none, share=whole, points_at=at, at=bound.at),)
+    if not first and isinstance(rule, Flat) and rule.points is not None and _others(reading):
+        return (Band(label=_others(reading), points=rule.points, points_at=rule.points_at, at=_condition_at(rule)),)
+    if threshold is None or rule.points is None:
+        return None
+    if isinstance(rule, PerUnit) and rule.per.basis not in {"occurrence", "member"}:
+        return None
+    return (
+        Band(
+            threshold=threshold,
+            points=rule.points,
+            points_max=rule.points_max,
+            points_at=rule.points_at,
+            per=rule.per if isinstance(rule, PerUnit) else None,
+            at=threshold.at,
+        ),
+    )
+
+
+def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
+    bands, more = _band(first, ground, first=True), _band(other, ground, first=False)
+    if bands is not None and more is not None and more[0].label is not None:
+        return True
+    if bands is None or more is None or (first.rule.kind != other.rule.kind and not isinstance(other.rule, Zero)):
+        return False
+    if isinstance(first.rule, Tiers):
+        return bands[0].rank is not None and more[0].rank is not None and _bare_condition(other)
+    one, two = bands[0].threshold, more[0].threshold
+    if one is None or two is None or not _one_measure(one, two):
+        return False
+    if (
+        isinstance(first.rule, PerUnit)
+        and isinstance(other.rule, PerUnit)
+        and first.rule.per.unit != other.rule.per.unit
+    ):
+        return False
+    same_metric = two.metric is None or one.metric is None or two.metric == one.metric
+    return same_metric and _bare_condition(other)
+
+
+def _top(readings: list[Reading], index: int, ground: Ground) -> Band | None:
+    """Return the band of 完成全年任务得10分 before 完成80%以上不足100%得6分: the bound is printed there."""
+    reading, rule = readings[index], readings[index].rule
+    if not isinstance(rule, Flat) or rule.threshold is not None or index + 1 >= len(readings):
+        return None
+    after = readings[index + 1].rule.threshold
+    if after is None or after.op != "in" or after.value_max != _WHOLE or after.unit != "%":
+        return None
+    if after.closed not in {"[)", "()"} or not follows(reading, readings[index + 1]):
+        return None
+    if not _ALL_DONE.search(condition_text(reading)):
+        return None
+    threshold = Threshold(metric=after.metric, op="==", value=_WHOLE, unit="%", at=after.at)
+    return Band(threshold=threshold, points=rule.points, points_at=rule.points_at, at=_condition_at(rule))
+
+
+def _others(reading: Reading) -> str | None:
+    """Return what 其余得4分 calls all that no tier before it names."""
+    found = _REST.match("".join(token.text for token in clause_of(reading).region))
+    return found[0].removesuffix("的") if found else None
+
+
+def _condition_at(rule: Rule) -> Anchor | None:
+    return rule.condition.at if rule.condition is not None else rule.at
+
+
+def _bare_condition(reading: Reading) -> bool:
+    """Whether a clause says nothing but its threshold (and a word or two): 未达到88%, 5-10万元案件."""
+    tokens = [token for token in clause_of(reading).region if token.kind not in {"EACH", "COMMA", "DIST", "ONE"}]
+    metric = reading.rule.threshold.metric if reading.rule.threshold else None
+    rest = "".join(token.text for token in tokens if token.kind not in {"THRESHOLD", "RANKS"})
+    return len(rest.replace(metric or "\0", "")) <= _SHORT
+
+
+def _head_condition(reading: Reading) -> Any:
+    condition = reading.rule.condition
+    threshold = reading.rule.threshold
+    if condition is None or threshold is None or threshold.at is None:
+        return condition
+    return condition
+
+
+def _selection(bands: tuple[Band, ...], sign: str) -> Any:
+    if any(band.rank for band in bands):
+        return "unique"
+    if any(band.per for band in bands):
+        return "sum"
+    if any(band.threshold is not None and band.threshold.op == "==" for band in bands):
+        return "unique"
+    nested = all(band.threshold is not None and band.threshold.op != "in" for band in bands)
+    directions = {band.threshold.op[0] for band in bands if band.threshold is not None}
+    if nested and len(directions) == 1:
+        return "worst" if sign == "-" else "highest"
+    return "unique"

@@ -1,0 +1,214 @@
+"""What every kind of rule is built from: condition, threshold, cap, sign, target, and their places (规则要素)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from xize.model.anchor import Text
+from xize.model.quantity import Cap, Condition, Threshold
+from xize.model.rule import Rule, Sign
+from xize.normalize.clauses import Clause
+from xize.normalize.ground import Ground
+from xize.normalize.match import Match
+from xize.normalize.thresholds import measured, number
+from xize.normalize.tokens import Token
+
+DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
+_TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
+_WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
+_TAIL = regex.compile(r"(?:的|则|即|,|:|、|并|且|可|应|予以|将|的情况下)+$")
+_GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?(?:\d[\d.\-~]*[分%]?|[满全]分))")
+_SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A rule as read, and what about it is open. `asks` names ambiguities of this one statement."""
+
+    rule: Rule
+    match: Match
+    asks: tuple[str, ...] = ()
+    note: str = ""
+    head: Text | None = None
+    extra: tuple[Threshold, ...] = field(default=())
+
+    def with_rule(self, **changes: Any) -> Reading:
+        """Return the reading with fields of its rule replaced."""
+        return replace(self, rule=self.rule.model_copy(update=changes))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every kind of rule is built from."""
+
+    ground: Ground
+    clause: Clause
+    common: dict[str, Any]
+    thresholds: tuple[tuple[int, Threshold], ...]
+
+
+def sign_of(token: Token) -> Sign:
+    """Return the sign an effect token prints; "0" where it prints none."""
+    if token.values.get("deduct"):
+        return "-"
+    if token.values.get("award"):
+        return "+"
+    verb = token.values.get("verb", "")
+    if not verb:
+        return "0"
+    return "-" if verb in DEDUCT or verb.startswith(("扣", "减")) else "+"
+
+
+def amounts_of(token: Token) -> tuple[Decimal | None, Decimal | None]:
+    """Return the amount an effect token prints, and the upper end where it prints a range."""
+    low, high = number(token.values.get("num")), number(token.values.get("num2"))
+    if low is not None and high is not None and high < low:
+        low, high = high, low
+    return low, high
+
+
+def parts_of(found: Match, ground: Ground) -> Parts:
+    """Return what the rule of a matched clause is built from, whatever its kind."""
+    clause = found.clause
+    region = clause.region or clause.context
+    start = region[0].start if region else clause.effect.start
+    at = ground.anchor(start, clause.end)
+    thresholds = measured(region, ground)
+    besides = _besides(found)
+    common: dict[str, Any] = {
+        "id": "",
+        "sign": _sign(found),
+        "points_at": ground.anchor(*_effect_span(clause.effect)),
+        "condition": condition_of(tuple(token for token in region if token not in besides), ground),
+        "threshold": _single(thresholds, region, found),
+        "quote": ground.quote(start, clause.end),
+        "at": at,
+        "exceptions": tuple(ground.text(token.start, token.end) for token in (*besides, *clause.exceptions)),
+        "pattern": found.pattern.name,
+        "target": _target(clause),
+        "cap": _cap(clause, ground),
+    }
+    return Parts(ground, clause, common, thresholds)
+
+
+def _besides(found: Match) -> tuple[Token, ...]:
+    """Return the exceptions before a failing (除不可抗力外); of an award 除…外 says what comes first."""
+    if _sign(found) == "+":
+        return ()
+    return tuple(token for token in found.clause.region if token.kind == "EXCEPT")
+
+
+def _effect_span(token: Token) -> tuple[int, int]:
+    """Return where the effect phrase stands: verb and amount, without the unit after a slash (扣0.2分/次)."""
+    if token.kind == "GRADED":
+        first = _GRADED_FIRST.match(token.text)
+        return (token.start + first.start(1), token.start + first.end(1)) if first else (token.start, token.end)
+    if "slash" not in token.spans:
+        return token.start, token.end
+    before = token.text[: token.spans["slash"][0] - token.start]
+    return token.start, token.start + len(before.rstrip("/每"))
+
+
+def _single(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...], found: Match) -> Threshold | None:
+    """Return the threshold that decides: the only one, or of a deduction the failing one after a requirement."""
+    if len(thresholds) == 1:
+        return thresholds[0][1]
+    if not thresholds or _sign(found) != "-" or any(token.kind == "OR" for token in region):
+        return None
+    (_, before), (_, last) = thresholds[-2:]
+    return last if before.op in {">=", ">"} and last.op in {"<", "<=", "in"} else None
+
+
+def _sign(found: Match) -> Sign:
+    if found.pattern.kind in {"zero", "veto", "reference", "formula"}:
+        verb = found.clause.effect.values.get("verb", "")
+        return "0" if found.pattern.kind != "formula" or not verb else ("-" if verb in DEDUCT else "+")
+    return "+" if found.pattern.kind == "full" else sign_of(found.clause.effect)
+
+
+def _target(clause: Clause) -> str:
+    if clause.effect.values.get("whom"):
+        return clause.effect.values["whom"]
+    whom = _WHOM.search(clause.effect.text)
+    if whom:
+        return whom[1]
+    if clause.region and clause.region[-1].kind == "TEXT" and clause.effect.kind in {"AMOUNT", "DISCRETION"}:
+        place = _TARGET.search(clause.region[-1].text)
+        if place:
+            return "total" if place[1] in {"总分", "总成绩", "年终总分", "考核总分"} else place[1]
+    return "indicator"
+
+
+def _cap(clause: Clause, ground: Ground) -> Cap | None:
+    return next((cap_of(token, ground) for token in clause.caps if token.name != "cap.unlimited"), None)
+
+
+def cap_of(token: Token, ground: Ground) -> Cap | None:
+    """Return the cap a token prints, or None where its number cannot be read."""
+    at = ground.anchor(token.start, token.end)
+    if token.name == "cap.until-done":
+        return Cap(value="indicator", origin="printed", at=at)
+    value = number(token.values.get("num"))
+    if value == 0:
+        return Cap(value="indicator", origin="printed", at=at)  # 扣至0分为止
+    return None if value is None else Cap(value=value, origin="printed", at=at)
+
+
+def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
+    """Return the condition a region prints, without the unit phrase at its ends and the particles after it."""
+    tokens = list(region)
+    while tokens and tokens[0].kind == "COMMA":
+        tokens.pop(0)
+    while tokens and tokens[-1].kind in {
+        "EACH",
+        "FOUND",
+        "ONE",
+        "DIST",
+        "COMMA",
+        "COLON",
+        "BASE",
+        "PAREN",
+        "OTHERWISE",
+    }:
+        tokens.pop()
+    if len(tokens) > 1 and tokens[0].kind in {"EACH", "FOUND"} and tokens[0].values.get("mod", "发现") in _SEEN:
+        tokens = tokens[2:] if tokens[1].kind == "COMMA" else tokens[1:]
+    if not tokens:
+        return None
+    start, end = tokens[0].start, tokens[-1].end
+    folded = ground.folded.text
+    end -= len(folded[start:end]) - len(_TAIL.sub("", folded[start:end]))
+    if end <= start:
+        return None
+    text = ground.text(start, end)
+    kinds = {token.kind for token in tokens}
+    connective: Any = "all" if "AND" in kinds else "any" if "OR" in kinds else None
+    parts = members_of(tokens, end, ground) if connective else ()
+    return Condition(
+        text=text.text,
+        at=text.at,
+        connective=connective if len(parts) > 1 else None,
+        parts=parts if len(parts) > 1 else (),
+    )
+
+
+def members_of(
+    tokens: list[Token], end: int, ground: Ground, marks: frozenset[str] = frozenset({"OR", "AND", "COMMA"})
+) -> tuple[Text, ...]:
+    """Return the members of a compound, cut at its connectives; adverbs of the first member are not repeated."""
+    found: list[Text] = []
+    start = tokens[0].start
+    for token in [*tokens, Token("OR", end, end, "")]:
+        if token.kind not in marks:
+            continue
+        stop = token.start
+        piece = ground.folded.text[start:stop]
+        stop -= len(piece) - len(_TAIL.sub("", piece))
+        if stop > start:
+            found.append(ground.text(start, stop))
+        start = token.end
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""What is counted, and how: 每发现1例, 少一次, 每低5% (计量单位)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from xize.model.quantity import Op, Per, Threshold
+from xize.normalize.clauses import Clause
+from xize.normalize.ground import Ground
+from xize.normalize.thresholds import number
+from xize.normalize.tokens import Token
+
+_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|欠|短")
+_EXCESS = regex.compile(r"超|多|增|新增")
+_DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
+_RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
+_MEASURED = frozenset({"%", "百分点", "个百分点", "分"})
+_BELOW = regex.compile(r"降|低|减|少|差|不足|未达|落后")
+_ABOVE = regex.compile(r"升|高|增|超|进|多")
+_OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")
+MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "位"})
+
+
+def unit_token(clause: Clause) -> Token | None:
+    """Return the token that says what is counted: the last one before the effect."""
+    return next((token for token in reversed(clause.region) if token.kind in {"EACH", "FOUND", "LACK", "ONE"}), None)
+
+
+def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
+    """Return the unit a token counts by."""
+    values = token.values
+    mod = values.get("mod", "")
+    unit = values.get("unit") or values.get("bad") or "次"
+    if token.kind in {"EACH", "FOUND"}:
+        explicit = token.text.startswith("每")
+    basis: Any = "occurrence"
+    if unit in _MEASURED and token.kind != "LACK":
+        outside = _OUTSIDE.search(ground.folded.text[: token.start]) if not mod else None
+        way = outside[0] if outside else mod
+        basis = "drop" if _BELOW.search(way) else "rise" if _ABOVE.search(way) else "occurrence"
+    elif token.kind == "EACH" and regex.match(r"下降|降低|上升|增长|提高|降|升|进", mod):
+        basis = "drop" if _DROP.search(mod) else "rise" if _RISE.search(mod) else "occurrence"
+    elif token.kind == "LACK" or _SHORTFALL.search(mod):
+        basis = "shortfall"
+    elif _EXCESS.search(mod):
+        basis = "excess"
+    elif not mod and unit in MEMBERS and token.kind == "EACH":
+        basis = "member"
+    count = number(values.get("num")) or Decimal(1)
+    return Per(count=count, unit=unit, basis=basis, explicit=explicit, at=ground.anchor(token.start, token.end))
+
+
+def beyond(token: Token, ground: Ground) -> Threshold | None:
+    """Return the bound a unit phrase prints within itself: 每低于95%一个百分点."""
+    value = number(token.values.get("base"))
+    if value is None:
+        return None
+    op: Op = "<" if _BELOW.search(token.values["mod"]) else ">"
+    at = ground.anchor(*token.spans["base"])
+    return Threshold(op=op, value=value, unit=token.values["baseunit"], at=at)
+
+
+def rounding_of(token: Token | None) -> Any:
+    """Return how a part of a step counts, where it is printed."""
+    if token is None:
+        return None
+    return "exact" if token.values.get("exact") else "down" if token.values.get("down") else "up"
