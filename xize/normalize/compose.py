@@ -15,12 +15,14 @@ from xize.normalize.ask import Ask, asks_of
 from xize.normalize.build import build
 from xize.normalize.carry import carried, counted_alike, shared_conditions
 from xize.normalize.clauses import Cell, Clause, LooseCap, split
+from xize.normalize.degrees import degrees
 from xize.normalize.ground import Ground
 from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
 from xize.normalize.parts import Reading, cap_of
 from xize.normalize.thresholds import number
 from xize.normalize.tokens import tokenise
+from xize.normalize.trust import doubt, unclaimed
 
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
@@ -63,12 +65,37 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(readings, ground)), ground)
     result.rules = free_bands(join(readings, ground), cell.clauses, ground)
+    _doubts(result)
     _exemptions(cell, result)
     _caps(cell, result)
     _loose_caps(cell, result)
     _budgets(cell, result)
     result.asks += asks_of(result.rules, ground, points)
+    result.asks += degrees(result.rules, points)
+    _residues(result)
     return result
+
+
+def _doubts(result: CellReading) -> None:
+    """Leave unread what a rule would say only in part."""
+    kept: list[Reading] = []
+    for reading in result.rules:
+        if doubt(reading) is None:
+            kept.append(reading)
+        else:
+            result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "unsaid"))
+    result.rules = kept
+
+
+def _residues(result: CellReading) -> None:
+    """Leave unread, and so reported, what counts and stands in nothing that was read."""
+    taken = [
+        *(reading.rule.at for reading in result.rules),
+        *(limit.at for limit in result.limits if limit.at is not None),
+        *(text.at for text in result.points),
+        *(unread.text.at for unread in result.unread),
+    ]
+    result.unread += [Unread(text, "unsaid") for text in unclaimed(result.ground, tuple(taken))]
 
 
 def _read(clause: Clause, result: CellReading) -> list[Reading]:

@@ -24,6 +24,7 @@ _BY_FORM = frozenset(
         "part-step",
         "percent-points",
         "severity",
+        "degrees",
         "otherwise",
         "start-boundary",
         "boundary-overlap",

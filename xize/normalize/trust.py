@@ -1,0 +1,150 @@
+"""What a reading leaves unsaid (未尽之词): a rule is trusted only if it says every significant word of its quote.
+
+A pattern can fit and still miss what the sentence turns on: 每, a comparison, 按比例. This is a second look that knows
+nothing of the patterns: it compares the printed words with what the rule holds. What does not agree is left unread,
+with its place, instead of passing as a rule that is wrong.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from xize.model.anchor import Anchor, Text
+from xize.model.base import Model
+from xize.model.rule import PerUnit, Rule
+from xize.normalize.fold import fold
+from xize.normalize.ground import Ground
+from xize.normalize.numerals import parse_numeral
+from xize.normalize.parts import Reading
+from xize.normalize.thresholds import boundaries
+
+SECONDS = 1.0
+_BREAK = regex.compile(r"[,;。:、\n!?()]")
+_UNIT = r"(?:%|个?百分点|[个次项件人名户家起例处天日周年月份篇条场米吨元分]|小时|分钟|万元|亿元|工作日|毫米|公里)"
+_NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
+_ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
+_DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
+_PERCENT = frozenset({"%", "百分点", "个百分点"})
+_COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
+_FIELDS = ("per", "rounding", "threshold", "share", "multiplier", "initial", "free_band", "rank", "level", "grade")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A significant word: where it is looked for, and the kinds and parts of a rule that say it."""
+
+    name: str
+    pattern: regex.Pattern[str]
+    where: str
+    says: frozenset[str]
+
+
+@cache
+def significant() -> tuple[Word, ...]:
+    """Return the words of `trust.toml` that a rule must say."""
+    return tuple(
+        Word(each["name"], regex.compile(each["pattern"]), each["where"], frozenset(each["says"]))
+        for each in _data()["word"]
+    )
+
+
+@cache
+def residues() -> tuple[regex.Pattern[str], ...]:
+    """Return what may not stand outside every rule: shares and computed amounts."""
+    return tuple(regex.compile(each["pattern"]) for each in _data()["residue"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("xize.normalize").joinpath("trust.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _comparison() -> regex.Pattern[str]:
+    """Return the pattern of a printed comparison: a boundary word with its number, before or after it."""
+    words = sorted({*boundaries().prefix, *boundaries().sign} - {"达", "满", "="}, key=len, reverse=True)
+    before = "|".join(map(regex.escape, words))
+    return regex.compile(
+        rf"(?:{before})(?:了)?(?P<num>{_NUMERAL})(?P<unit>{_UNIT})?"
+        rf"|(?<![\d.第])(?P<num>{_NUMERAL})(?P<unit>{_UNIT})(?:\(不?含\))?(?:及|含)?以(?:上|下|内|外)"
+    )
+
+
+def doubt(reading: Reading) -> str | None:
+    """Return the name of what a rule leaves unsaid of its quote, or None where it can be trusted."""
+    rule, places = reading.rule, _places(reading)
+    said = _said(rule)
+    for word in significant():
+        if not word.says & said and word.pattern.search(places[word.where], timeout=SECONDS):
+            return word.name
+    if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
+        return "no-direction"
+    return "comparison" if _lost(rule, places["statement"]) else None
+
+
+def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:
+    """Yield what counts in a text and stands in nothing that was read of it."""
+    for pattern in residues():
+        for match in pattern.finditer(ground.folded.text, timeout=SECONDS):
+            text = ground.text(*match.span())
+            if not any(_touch(text.at, other) for other in taken):
+                yield text
+
+
+def _touch(one: Anchor, other: Anchor) -> bool:
+    return any(piece.start < one.end and one.start < piece.end for piece in other.pieces())
+
+
+def _places(reading: Reading) -> dict[str, str]:
+    """Return the folded texts words are looked for in, without what is kept as exception or cap."""
+    clause = reading.match.clause
+    quote = fold(reading.rule.quote).text
+    for text in reading.rule.exceptions:
+        quote = quote.replace(fold(text.text).text, "")
+    for token in clause.caps:
+        quote = quote.replace(token.text, "")
+    region = "".join(token.text for token in clause.region if token.kind != "PAREN")
+    trimmed = region.rstrip(",:、")
+    return {"statement": quote, "clause": _BREAK.split(trimmed)[-1].removesuffix("的"), "effect": clause.effect.text}
+
+
+def _said(rule: Rule) -> frozenset[str]:
+    """Return the kind and sign of a rule and the names of the parts it has, those of its tiers included."""
+    values: tuple[Model, ...] = (rule, *getattr(rule, "bands", ()))
+    found = {name for value in values for name in _FIELDS if getattr(value, name, None) is not None}
+    sign = {"-": "deduction", "+": "award", "0": "neither"}[rule.sign]
+    return frozenset({rule.kind, sign, *found})
+
+
+def _lost(rule: Rule, quote: str) -> bool:
+    """Whether a comparison is printed that neither a value nor, beside another threshold, the condition keeps."""
+    if rule.kind not in _COMPARED or (rule.condition is not None and rule.condition.connective is not None):
+        return False
+    held = set(_numbers(rule.model_dump()))
+    kept = fold(rule.condition.text).text if rule.condition is not None and "threshold" in _said(rule) else ""
+    for match in _comparison().finditer(_ASIDE.sub("", quote), timeout=SECONDS):
+        if match[0] in kept or _DEADLINE.search(match.string[match.start() : match.end() + 1]):
+            continue
+        value = parse_numeral(match["num"])
+        if value is not None and not {value, value * 100, value / 100} & held:
+            return True
+    return False
+
+
+def _numbers(value: object) -> Iterator[Decimal]:
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _numbers(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _numbers(each)
