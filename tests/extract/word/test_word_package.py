@@ -182,12 +182,15 @@ def test_external_entities_are_not_read(package: Package, tmp_path: Path) -> Non
         read_docx("a.docx", data)
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     data = zipped(**{"word/document.xml": b" " * (limits.RATIO_FREE_BYTES + 1)})
-    began = time.perf_counter()
+
+    def unpacked(*_: object, **__: object) -> bytes:
+        raise AssertionError("a member was unpacked")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", unpacked)
     with pytest.raises(OverLimitError, match="times"):
         read_docx("a.docx", data)
-    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(
