@@ -79,8 +79,9 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
 def _doubts(result: CellReading) -> None:
     """Leave unread what a rule would say only in part."""
     kept: list[Reading] = []
-    for reading in result.rules:
-        if doubt(reading) is None:
+    for index, reading in enumerate(result.rules):
+        before = result.rules[index - 1] if index else None
+        if doubt(reading, before) is None:
             kept.append(reading)
         else:
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "unsaid"))

@@ -19,7 +19,7 @@ import regex
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
-from xize.model.rule import PerUnit, Rule
+from xize.model.rule import Flat, PerUnit, Rule
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground
 from xize.normalize.numerals import parse_numeral
@@ -78,8 +78,13 @@ def _comparison() -> regex.Pattern[str]:
     )
 
 
-def doubt(reading: Reading) -> str | None:
-    """Return the name of what a rule leaves unsaid of its quote, or None where it can be trusted."""
+def doubt(reading: Reading, before: Reading | None = None) -> str | None:
+    """Return the name of what a rule leaves unsaid of its quote, or None where it can be trusted.
+
+    Args:
+        reading: a rule as read.
+        before: the rule before it in the same text.
+    """
     rule, places = reading.rule, _places(reading)
     said = _said(rule)
     for word in significant():
@@ -87,7 +92,17 @@ def doubt(reading: Reading) -> str | None:
             return word.name
     if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
         return "no-direction"
+    if before is not None and _may_carry(before, reading):
+        return "each-carried"
     return "comparison" if _lost(rule, places["statement"]) else None
+
+
+def _may_carry(before: Reading, reading: Reading) -> bool:
+    """Whether 每 of one award may reach the next: 每办结1起简易案件计1分，普通案件计3分."""
+    one, other = before.rule, reading.rule
+    together = before.match.clause.sentence == reading.match.clause.sentence
+    each = isinstance(one, PerUnit) and one.per.explicit and one.cap is None and not one.exceptions
+    return together and each and isinstance(other, Flat) and one.sign == other.sign == "+" and other.threshold is None
 
 
 def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:
