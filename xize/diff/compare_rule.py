@@ -10,8 +10,23 @@ from xize.diff.similarity import figures, fold, mask
 from xize.model.anchor import Anchor, Text
 from xize.model.base import decimal_text
 from xize.model.quantity import Per, Threshold
-from xize.model.rule import Band, Checklist, Discretion, Distribute, FormulaRule, Reference, Rule, Step, Tiers, Veto
+from xize.model.rule import (
+    Band,
+    Checklist,
+    Discretion,
+    Distribute,
+    FormulaRule,
+    Full,
+    Reference,
+    Rule,
+    Step,
+    Tiers,
+    Veto,
+    Zero,
+)
 
+_WITHOUT_AMOUNT = (Zero, Full, Veto)
+"""Kinds that name no amount: that one became another kind tells of the amount, too."""
 _INCLUSIVE = {">=": ">", "<=": "<", ">": ">=", "<": "<="}
 
 
@@ -55,7 +70,8 @@ def _typed(old: Rule, new: Rule) -> Iterator[Change]:
     at = (old.points_at or old.at, new.points_at or new.at)
     veto = isinstance(old, Veto) or isinstance(new, Veto)
     yield from change("veto" if veto else "kind", "kind", old.kind, new.kind, old.at, new.at)
-    yield from _amount(old, new, at)
+    if not isinstance(old, _WITHOUT_AMOUNT) and not isinstance(new, _WITHOUT_AMOUNT):
+        yield from _amount(old, new, at)
     yield from _threshold("threshold", old.threshold, new.threshold, (old.at, new.at))
     yield from _per(getattr(old, "per", None), getattr(new, "per", None), (old.at, new.at))
     yield from _cap(old, new)
@@ -253,8 +269,11 @@ def _words(old: Rule, new: Rule, typed: tuple[Change, ...]) -> Iterator[Change]:
     if not typed and figures(old.quote) != figures(new.quote):
         yield from change("figure", "rule", old.quote, new.quote, *places)
         return
-    units = [c for c in typed if c.type == "unit"]
-    left, right = (_said(rule, [getattr(c, side) for c in units]) for rule, side in ((old, "before"), (new, "after")))
+    bounded = any(one.what == "threshold" for one in typed)
+    left, right = _said(old, bounded), _said(new, bounded)
+    for one in typed:
+        if one.type == "unit":
+            left = _with_unit(left, right, one.before, one.after)
     whole = not typed and mask(old.quote) != mask(new.quote)
     if whole or left != right:
         yield from change("wording", "rule", old.quote, new.quote, *places)
@@ -277,12 +296,23 @@ def _condition_figures(rule: Rule) -> object:
     return figures(_condition(rule))
 
 
-def _said(rule: Rule, units: list[str | None]) -> str:
-    """Return the masked condition without the units whose change is told already."""
+def _said(rule: Rule, bounded: bool) -> str:
+    """Return the masked condition without what is told already: exceptions, and the threshold where it changed."""
     text = mask(_condition(rule))
-    for unit in units:
-        name = mask(unit or "").replace("#", "")
-        text = text.replace(name, "") if name else text
-    for exception in rule.exceptions:
-        text = text.replace(mask(exception.text), "")
+    told = [exception.text for exception in rule.exceptions]
+    if bounded and rule.threshold is not None and rule.threshold.at is not None:
+        start = rule.threshold.at.start - rule.at.start
+        told.append(rule.quote[max(start, 0) : max(rule.threshold.at.end - rule.at.start, 0)])
+    for part in filter(None, map(mask, told)):
+        text = text.replace(part, "")
     return text
+
+
+def _with_unit(left: str, right: str, before: str | None, after: str | None) -> str:
+    """Return the right text where one changed unit, told already, is all that sets the left one apart from it."""
+    old, new = (mask(unit or "").replace("#", "") for unit in (before, after))
+    if old:
+        for place in range(len(left)):
+            if left.startswith(old, place) and left[:place] + new + left[place + len(old) :] == right:
+                return right
+    return left

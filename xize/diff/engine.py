@@ -45,6 +45,9 @@ def diff(
     answers = decisions or {}
     matching, asked = _match(left, right, answers, known or {})
     groups = regroup(left, right, matching)
+    # Which part of a merged indicator came first in the matching is no question any more.
+    whole = {right.nodes[at].indicator.id for group in groups if len(group.old) > 1 for at in group.new}
+    asked = [one for one in asked if one.indicator not in whole]
     sheets, sheet_partner = sheet_rows(left, right, groups)
     places = _Places(left, right, groups, sheet_partner)
     rows: list[Row] = []

@@ -34,7 +34,7 @@ class Matcher:
         for index, partner in settled.items():
             if partner is not None:
                 self.matching.add(Pair(partner, index, "decided"))
-        self.rarity = Rarity.of([])
+        self.rarity = Rarity([])
 
     def run(self) -> Matching:
         """Run all passes."""
@@ -65,7 +65,7 @@ class Matcher:
     def _prepare(self) -> None:
         texts = [node.features for node in self.free(self.old.nodes, self.matching.old)]
         texts += [node.features for node in self.free(self.new.nodes, self.matching.new)]
-        self.rarity = Rarity.of(texts)
+        self.rarity = Rarity(texts)
 
     def _same_words(self, left: int, right: int) -> bool:
         return self.old.nodes[left].below == self.old.nodes[right].below

@@ -68,11 +68,18 @@ def effect(
     veto = _veto(changed)
     if veto is not None:
         return veto
-    options = [situations(pair.old, pair.new) for pair in changed[:_RULES]]
+    changed = changed[:_RULES]
+    options = [situations(pair.old, pair.new) for pair in changed]
     if not options:
         return None
     if not all(options):
         return Effect(verdict="unclear", reason="facts")
+    for pair in _needed(old, new, changed, pairs):
+        # A rule that did not change stands at what costs nothing, so that no indicator is left without rules.
+        neutral = situations(pair.old, pair.new)[:1]
+        if neutral:
+            changed = [*changed, pair]
+            options.append(neutral)
     left = _Scorer(old, {pair.old.rule.id for pair in changed if pair.old.rule is not None}, settings[0])
     right = _Scorer(new, {pair.new.rule.id for pair in changed if pair.new.rule is not None}, settings[1])
     search = _Search(left, right, options)
@@ -80,6 +87,17 @@ def effect(
     if low is None or high is None:
         return Effect(verdict="unclear", reason="open")
     return _verdict(low, high)
+
+
+def _needed(
+    old: Sequence[Indicator], new: Sequence[Indicator], changed: Sequence[RulePair], pairs: Sequence[RulePair]
+) -> list[RulePair]:
+    """Return the unchanged pairs, where one side would be left without any rule but for them."""
+    for nodes, versions in ((old, [pair.old for pair in changed]), (new, [pair.new for pair in changed])):
+        varied = {version.rule.id for version in versions if version.rule is not None}
+        if any(node.rules and varied.isdisjoint(rule.id for rule in node.rules) for node in nodes):
+            return [pair for pair in pairs if not pair.changed]
+    return []
 
 
 def _veto(changed: Sequence[RulePair]) -> Effect | None:
@@ -94,18 +112,19 @@ class _Search:
 
     def __init__(self, old: _Scorer, new: _Scorer, options: list[list[Situation]]) -> None:
         self._old, self._new, self._options = old, new, options
+        self._known: dict[tuple[int, ...], _Outcome | None] = {}
 
     def best(self, direction: int) -> _Outcome | None:
         """Return the outcome that differs most in a direction (1 more points, -1 fewer), None where one is open."""
-        chosen = [situations[0] for situations in self._options]
+        chosen = (0,) * len(self._options)
         found = self._outcome(chosen)
         if found is None:
             return None
         for _ in range(_SWEEPS):
             before = found.difference
             for place, choices in enumerate(self._options):
-                for choice in choices:
-                    tried = [*chosen[:place], choice, *chosen[place + 1 :]]
+                for choice in range(len(choices)):
+                    tried = (*chosen[:place], choice, *chosen[place + 1 :])
                     outcome = self._outcome(tried)
                     if outcome is None:
                         return None
@@ -115,7 +134,13 @@ class _Search:
                 break
         return found
 
-    def _outcome(self, chosen: list[Situation]) -> _Outcome | None:
+    def _outcome(self, places: tuple[int, ...]) -> _Outcome | None:
+        if places not in self._known:
+            self._known[places] = self._scored(places)
+        return self._known[places]
+
+    def _scored(self, places: tuple[int, ...]) -> _Outcome | None:
+        chosen = [options[place] for options, place in zip(self._options, places, strict=True)]
         old_facts = {name: fact for situation in chosen for name, fact in situation.old}
         new_facts = {name: fact for situation in chosen for name, fact in situation.new}
         left, right = self._old.score(old_facts), self._new.score(new_facts)

@@ -68,7 +68,7 @@ def _parts(wholes: Forest, parts: Forest, partner: dict[int, int], matched: set[
         node for node in wholes.nodes if node.index not in partner or parts.nodes[partner[node.index]].own != node.own
     ]
     texts = {node.index: node.features for node in open_wholes if _telling(node)}
-    rarity = Rarity.of([*texts.values(), *(node.features for node in loose)])
+    rarity = Rarity([*texts.values(), *(node.features for node in loose)])
     index = Index(texts, rarity)
     found: dict[int, list[int]] = {}
     for node in loose:

@@ -99,7 +99,7 @@ def match_rules(old: list[RuleItem], new: list[RuleItem], settled: Mapping[int, 
 
 def _candidates(old: list[RuleItem], new: list[RuleItem], free_old: list[int], free_new: list[int]) -> list[Candidate]:
     # Rarity is counted over all rules of the row: what they have in common tells nothing about which is which.
-    rarity = Rarity.of(item.features for item in (*old, *new))
+    rarity = Rarity(item.features for item in (*old, *new))
     index = None
     if len(free_old) * len(free_new) > _ALL_PAIRS:
         index = Index({at: old[at].features for at in free_old}, rarity)

@@ -48,9 +48,9 @@ def effect_text(row: Row) -> str:
     if effect.by is not None and effect.verdict not in {"same", "unclear"}:
         parts.append(say("by_at_most", by=decimal_text(effect.by)))
     if effect.facts and effect.old_score is not None:
-        facts = ", ".join(
-            f"{key} = {_fact(fact)}" for key, fact in effect.facts.items() if fact not in (False, "0", "")
-        )
+        rules = {ref.id: ref for rule in reversed(row.rules) for ref in (rule.new, rule.old) if ref is not None}
+        told = {key: fact for key, fact in effect.facts.items() if fact not in (False, "0", "")}
+        facts = say("list_comma").join(f"{_rule_name(key, rules)} = {_fact(fact)}" for key, fact in told.items())
         parts.append(say("shown_by", facts=facts or say("no_facts"), old=effect.old_score, new=effect.new_score))
     return " ".join(parts)
 

@@ -88,7 +88,7 @@ def _statements(
         if same:
             gone.remove(one)
             come.remove(same[0])
-    rarity = Rarity.of([features(item.text) for item in (*gone, *come)])
+    rarity = Rarity([features(item.text) for item in (*gone, *come)])
     for one in gone:
         partner = _closest(one, come, rarity)
         if partner is None:
