@@ -101,13 +101,18 @@ def _reach(node: Indicator, rules: Iterable[tuple[Rule, Indicator]]) -> Decimal:
     return sum(highs, ZERO)
 
 
-def own_score(node: Indicator, plan: Plan) -> Own:
-    """Lay out an indicator's own rules: amounts, alternatives, limits; bounds come after its children."""
+def own_score(node: Indicator, plan: Plan, *, by_hand: bool) -> Own:
+    """Lay out an indicator's own rules: amounts, alternatives, limits; bounds come after its children.
+
+    Of an indicator that only a person can score (`by_hand`) the vetoes alone count.
+    """
     base = fixed(base_of(node))
     own = Own(base, steps=[Step("base", start=base)])
     parts: list[Part] = []
     signs = {rule.id: sign_in(rule, node) for rule in node.rules}
     for rule in node.rules:
+        if by_hand and rule.kind != "veto":
+            continue
         value = plan.put("rule", node.id, rule.id, amount(rule, node))
         own.asks.append((value, tuple(rule_needs(rule, node))))
         if rule.kind == "veto":
@@ -116,6 +121,8 @@ def own_score(node: Indicator, plan: Plan) -> Own:
             own.full = largest([own.full, value])
         elif rule.kind != "zero" and scores(rule):
             _sort_in(rule, value, signs[rule.id], own, parts, plan)
+    if by_hand:
+        return own
     _zeros(node, own, parts, signs, base)
     _alternatives(node, base, parts, signs, own, plan)
     for limit in sorted(node.limits, key=lambda limit: (limit.members == "all", len(limit.members), limit.id)):

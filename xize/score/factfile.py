@@ -18,6 +18,9 @@ from xize.score.symbol import Fact
 LIMIT = 20_000_000
 """The largest facts file, in bytes: far above any real one, small enough to be read whole."""
 
+YES_WORD, NO_WORD, NONE = "是", "否", "都不是"
+"""The words of a form: yes, no, and none of the choices."""
+
 YES = frozenset({"true", "yes", "y", "1", "是", "有", "√"})
 OPEN = frozenset({"", "null", "~"})
 """How an open fact is written in a form that has no null of its own."""
@@ -164,7 +167,9 @@ def _checked(value: Any, need: Need, name: str) -> Fact:
     if need.type == "choice":
         if str(value).strip() in need.choices:
             return str(value).strip()
-        raise _misfit(value, need, name, say("wanted_choice", choices="、".join(need.choices)))
+        if str(value).strip().lower() in {NONE, "none"}:
+            return ""
+        raise _misfit(value, need, name, say("wanted_choice", choices="、".join((*need.choices, NONE))))
     wanted = _wanted(need)
     try:
         number = Decimal(str(value).strip().removesuffix("%")) if not isinstance(value, bool) else None

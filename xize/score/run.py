@@ -41,6 +41,11 @@ def run(plan: Plan, title: str | None, facts: Mapping[str, Fact]) -> ScoreResult
     return _Run(plan, facts).result(title)
 
 
+def evaluate(plan: Plan, facts: Mapping[str, Fact]) -> tuple[Interval, ...]:
+    """Return every result of a plan under facts, in order."""
+    return tuple(_Run(plan, facts).done)
+
+
 class _Run:
     """One run of a plan."""
 

@@ -61,12 +61,12 @@ class _Layout:
     def _node(self, node: Indicator, nodes: list[NodePlan], zeroed: Lifted, lifted: Lifted) -> Span | None:
         """Lay out a node and all below it; None where nothing below carries points."""
         place = len(nodes)
-        own = own_score(node, self.plan)
+        given = node.id in self.unread or is_manual(node)
+        own = own_score(node, self.plan, by_hand=given)
         zeros: Lifted = []
         lifts: Lifted = []
         children = [(child, self._node(child, nodes, zeros, lifts)) for child in node.children]
         below = [(child, value) for child, value in children if value is not None]
-        given = node.id in self.unread or is_manual(node)
         if given:
             result: Span | None = self._by_hand(node)
         elif below or scored(node):
