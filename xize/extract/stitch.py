@@ -8,26 +8,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from xize.model.source import Block, Cell, SourceDocument, Span, Table
+from xize.model.source import Block, Cell, Paragraph, SourceDocument, Span, Table
 
 _HEADER_CHARS = 12
 _HEADER_CELLS = 3
 _HEADER_WITHIN = 3
 _ENDED = "。！？!?；;"
 _CODE = re.compile(r"[（(]?[0-9一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+[、．.)）\-－—]|[①-⑳]")
+_CONTINUED = re.compile(r"\s*[（(【\[]?\s*(?:续\s*上?\s*[表页]|[接承]上[表页]|表?\s*续)\s*[0-9一二三四五六七八九十]*\s*[)）】\]]?\s*[:：]?\s*")
 _NUMBER = re.compile(r"[0-9.]+[%％分]?")
 
 
 def stitch(document: SourceDocument) -> SourceDocument:
     """Return the document with every table that came in pieces joined, and header rows that repeat dropped.
 
-    Two tables are one if nothing stands between them, they have as many columns, and the second begins with the
+    Two tables are one if nothing stands between them but 续表, they have as many columns, and the second begins with the
     header of the first or without any. The linear text is untouched: what is dropped becomes `Table.noise`.
     """
     blocks: list[Block] = []
     for block in document.blocks:
         last = blocks[-1] if blocks else None
+        said = last if isinstance(last, Paragraph) and _says_continued(document, last) else None
+        last = blocks[-2] if said is not None and len(blocks) > 1 else last
         if isinstance(block, Table) and isinstance(last, Table) and _one_table(document, last, block):
+            if said is not None:
+                blocks.pop()
+                last = replace(last, noise=(*last.noise, (said.start, said.end)))
             blocks[-1] = _appended(last, block)
         else:
             blocks.append(block)
@@ -37,6 +43,10 @@ def stitch(document: SourceDocument) -> SourceDocument:
             blocks[at] = replace(_Rows(document, block).stitched(), index=index)
             index += 1
     return replace(document, blocks=tuple(blocks))
+
+
+def _says_continued(document: SourceDocument, paragraph: Paragraph) -> bool:
+    return _CONTINUED.fullmatch(document.text[paragraph.start : paragraph.end]) is not None
 
 
 def squashed(document: SourceDocument, cell: Cell | None) -> str:

@@ -22,6 +22,9 @@ _STANDS_FOR_NAME = ("content", "standard", "target", "criteria")
 """What a row is called that has points but no name of its own."""
 
 
+Blanks = frozenset[tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Printed:
     """An entry with the body rows it goes for, `[at, end)`."""
@@ -33,19 +36,28 @@ class Printed:
 
 @dataclass(frozen=True)
 class Odd:
-    """An entry that is not what its column says; `code` is the finding's: points-two-numbers, -differ, -unread."""
+    """An entry that is not what its column says; `code` is the finding's.
+
+    It is points-two-numbers, -differ, -unread, or department-carried.
+    """
 
     code: str
     entry: Entry
     node: Node | None
     other: Anchor | None = None
+    column: str = ""
 
 
-def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tuple[int, ...]) -> list[Odd]:
-    """Give every entry beside the names to its node; return those that say something else than their column."""
+def assign(
+    tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tuple[int, ...], blank: Blanks = frozenset()
+) -> list[Odd]:
+    """Give every entry beside the names to its node; return those that say something else than their column.
+
+    `blank` are the (row, column) places where the format declares an empty cell of its own.
+    """
     points = [column for column in columns if column.role == "points"]
     main = points[0] if points else None
-    if main is not None:
+    if main is not None and len(points) == 1:
         _split_by_points(tree, rows, main.index, columns, nodes)
     names = {id(node.entry.cell) for top in tree.tops for node in top.walk() if node.entry is not None and node.placed}
     beside = _printed(rows, names)
@@ -56,10 +68,12 @@ def assign(tree: Tree, rows: list[Row], columns: tuple[Column, ...], nodes: tupl
         printed = beside.get(column.index, [])
         if column.role == "number":
             _numbers(tree, printed, nodes)
-        elif column == main or column.role == "weight":
-            odd += _points(tree, printed, column, alone=main is None)
+        elif column == main and len(points) == 1:
+            odd += _points(tree, printed, column, alone=False)
+        elif column.role in ("points", "weight"):
+            odd += _points(tree, printed, column, alone=main is None, depth=_named_left(column, nodes, points))
         else:
-            _fields(tree, printed, column)
+            odd += _fields(tree, printed, column, rows, blank)
     return odd
 
 
@@ -106,10 +120,19 @@ def _numbers(tree: Tree, printed: list[Printed], nodes: tuple[int, ...]) -> None
             node.placed.append((p.entry.spans(), "field:number"))
 
 
-def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool) -> list[Odd]:
+def _named_left(column: Column, nodes: tuple[int, ...], points: list[Column]) -> int | None:
+    """Return which level a points column is for, where there are several: that of the names left of it."""
+    left = [depth for depth, col in enumerate(nodes) if col < column.index]
+    return left[-1] if left and len(points) > 1 and column.role == "points" else None
+
+
+def _points(
+    tree: Tree, printed: list[Printed], column: Column, *, alone: bool, depth: int | None = None
+) -> list[Odd]:
     odd: list[Odd] = []
     for p in printed:
-        node = _owner(tree, p, pointed_title=True)
+        node = next((node for node in tree.starts[p.at] if node.column == depth), None)
+        node = node or _owner(tree, p, pointed_title=True)
         before = node.points_at if node is not None and node.points is not None else None
         value = node.points if node is not None else None
         if node is None:
@@ -125,7 +148,8 @@ def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool) 
     return odd
 
 
-def _fields(tree: Tree, printed: list[Printed], column: Column) -> None:
+def _fields(tree: Tree, printed: list[Printed], column: Column, rows: list[Row], blank: Blanks) -> list[Odd]:
+    odd: list[Odd] = []
     for p in printed:
         node = _owner(tree, p)
         if node is None:
@@ -139,12 +163,18 @@ def _fields(tree: Tree, printed: list[Printed], column: Column) -> None:
                 # A page break prints a department again beside the rest of its indicator.
                 if all(squeeze(piece.text) != squeeze(text.text) for piece in leaf.fields.get(column.key, ())):
                     leaf.put(column.key, text)
+            odd += [
+                Odd("department-carried", p.entry, leaf, column=column.header)
+                for leaf in sharing
+                if leaf.first > p.at and rows[leaf.first] and (rows[leaf.first][0].row, column.index) in blank
+            ]
             node = sharing[0] if sharing else node
         else:
             node.put(column.key, text)
             node.content = p.entry if column.role == "content" else node.content
         node.bands = node.bands or column.role == "band"
         node.placed.append((p.entry.spans(), f"field:{column.key}"))
+    return odd
 
 
 def _split_by_points(

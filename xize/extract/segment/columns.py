@@ -14,6 +14,7 @@ NODE_ROLES = ("level", "task", "content")
 """Columns whose cells name indicators."""
 
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_LATIN = re.compile(r"[A-Za-z]{2,}[A-Za-z.]*")
 _DIGIT = re.compile(r"[一二三四五六1-6ABCD]")
 
 
@@ -54,10 +55,14 @@ def header_words(text: str) -> str:
 
 
 def role_of(text: str) -> str | None:
-    """Return the role of a header, or None where nothing knows it."""
+    """Return the role of a header, or None where nothing knows it; Latin words beside Chinese ones only translate."""
     words = header_words(text)
     if not words:
         return None
+    return _role(words) or (_role(chinese) if (chinese := _LATIN.sub("", words)) not in ("", words) else None)
+
+
+def _role(words: str) -> str | None:
     for role in _roles():
         if words in role.words:
             return role.name

@@ -25,16 +25,17 @@ def restore_tables(document: SourceDocument, blocks: Sequence[Block]) -> tuple[t
 
     Tables keep their order: `index` counts all tables of the document anew.
     """
+    headers = _Headers(document, blocks)
     made: list[Block] = []
     findings: list[Finding] = []
     at = 0
     while at < len(blocks):
-        header = _header(document, blocks, at)
+        header = headers.at(at)
         if not header:
             made.append(blocks[at])
             at += 1
             continue
-        run, repeats = _run(document, blocks, at + len(header), header)
+        run, repeats = _run(document, blocks, at + len(header), header, headers)
         printed_again = {word.start for word in repeats}
         lines = [p for p in run if p.kind == "body" and p.start not in printed_again]
         builder = Builder(document, header, read_statements(document.text, lines), repeats)
@@ -61,25 +62,37 @@ def _numbered(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(made)
 
 
-def _header(document: SourceDocument, blocks: Sequence[Block], at: int) -> list[Paragraph]:
-    """Return the run of header words that begins at a block, or nothing."""
-    words: list[Paragraph] = []
-    roles: list[str] = []
-    for block in blocks[at:]:
-        if not isinstance(block, Paragraph) or block.kind != "body" or block.end - block.start > _HEADER_CHARS:
-            break
-        role = role_of(document.text[block.start : block.end])
-        if role is None:
-            break
-        words.append(block)
-        roles.append(role)
-    named = any(role in NODE_ROLES for role in roles)
-    scored = any(role in CRITERIA or role in ("points", "weight") for role in roles)
-    return words if len(words) >= _HEADER_WORDS and named and scored else []
+class _Headers:
+    """Where headers are: every block is asked once, from the last to the first."""
+
+    def __init__(self, document: SourceDocument, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._ends: list[int] = [0] * len(blocks)
+        self._whole: list[bool] = [False] * len(blocks)
+        end, named, scored = len(blocks), False, False
+        for at in range(len(blocks) - 1, -1, -1):
+            role = _role(document, blocks[at])
+            if role is None:
+                end, named, scored = at, False, False
+            named = named or role in NODE_ROLES
+            scored = scored or role in CRITERIA or role in ("points", "weight")
+            self._ends[at] = end
+            self._whole[at] = named and scored and end - at >= _HEADER_WORDS
+
+    def at(self, at: int) -> list[Paragraph]:
+        """Return the run of header words that begins at a block, or nothing."""
+        run = self._blocks[at : self._ends[at]] if self._whole[at] else ()
+        return [block for block in run if isinstance(block, Paragraph)]
+
+
+def _role(document: SourceDocument, block: Block) -> str | None:
+    if not isinstance(block, Paragraph) or block.kind != "body" or block.end - block.start > _HEADER_CHARS:
+        return None
+    return role_of(document.text[block.start : block.end])
 
 
 def _run(
-    document: SourceDocument, blocks: Sequence[Block], at: int, header: list[Paragraph]
+    document: SourceDocument, blocks: Sequence[Block], at: int, header: list[Paragraph], headers: _Headers
 ) -> tuple[list[Paragraph], list[Paragraph]]:
     """Return the paragraphs that may belong to the table, and those of them that only print the header again."""
     words = [document.text[p.start : p.end].strip() for p in header]
@@ -90,7 +103,7 @@ def _run(
         block = blocks[here]
         if not isinstance(block, Paragraph) or block.kind not in ("body", "furniture", "page_number"):
             break
-        again = _header(document, blocks, here)
+        again = headers.at(here)
         if again and [document.text[p.start : p.end].strip() for p in again] == words:
             run += again
             repeats += again

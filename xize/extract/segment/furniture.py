@@ -17,6 +17,7 @@ _FEW = 2
 """So many sure lines tell that the document was copied off a page."""
 _ENDED = re.compile(r"[。！？!?；;：:）)”’》】…分\d]\s*$")
 _SIGNED = re.compile(r"[局会室院府处科所部队办委厅校站]$|年.{1,3}月.{1,4}日|附件")
+_CONTENTS = re.compile(r"目\s*[录次]|\S.*?\s*[.．…·‥⋯]{4,}\s*[-－—(（]?\s*\d{1,3}\s*[-－—)）]?")
 _PAIRS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("【", "】"))
 
 
@@ -29,7 +30,7 @@ def mark_furniture(document: SourceDocument) -> tuple[Block, ...]:
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph) or block.kind != "body":
             marked.append(block)
-        elif at in sure or (len(sure) >= _FEW and _fits(text, block, patterns["likely"])):
+        elif _is_contents(text, block) or at in sure or (len(sure) >= _FEW and _fits(text, block, patterns["likely"])):
             marked.append(replace(block, kind="furniture"))
         else:
             marked.extend(_split(text, block, patterns["inline"]))
@@ -52,6 +53,13 @@ def cut_off(text: str, blocks: tuple[Block, ...]) -> Paragraph | None:
 
 def _is_furniture(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.kind == "furniture"
+
+
+def _is_contents(text: str, block: Paragraph) -> bool:
+    """Return whether a line is one of a table of contents: a name, a leader of dots or a tab, a page number."""
+    line = text[block.start : block.end].strip()
+    listed = block.style is not None and block.style.lower().startswith(("toc", "目录"))
+    return len(line) <= _LONGEST and (listed or _CONTENTS.fullmatch(line) is not None)
 
 
 def _fits(text: str, block: Block, pattern: re.Pattern[str]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xize.extract.segment.columns import NODE_ROLES, Column, columns, header_words, role_of
 from xize.extract.segment.grid import Row, squeeze
+from xize.extract.segment.node import speaks_of_points, wins_or_loses
 from xize.extract.segment.points import cell_points
 from xize.model.source import Table
 
@@ -36,7 +38,11 @@ def layout(table: Table, rows: list[Row]) -> Layout:
     top = next((at for at, row in enumerate(rows[:_ROWS]) if is_header_row(row)), None)
     if top is None or any(len(row) > 1 and not _is_particulars(row) for row in rows[:top]):
         declared = table.header_rows if 0 < table.header_rows < table.rows else 0
-        return Layout(columns([() for _ in range(table.cols)]), (), tuple(rows[:declared]), (), tuple(rows[declared:]))
+        # Word may repeat a first row that says 出勤 | 10分 | 迟到扣1分: what scores is no header.
+        declared = next((at for at, row in enumerate(rows[:declared]) if _scores(row)), declared)
+        named = columns(_headers(table, tuple(rows[:declared])) if declared else [() for _ in range(table.cols)])
+        body = tuple(rows[declared:])
+        return Layout(_by_content(named, body), (), tuple(rows[:declared]), (), body)
     end = top + 1
     while end < min(len(rows), top + 3) and _is_under(rows[top], rows[end]):
         end += 1
@@ -50,9 +56,31 @@ def layout(table: Table, rows: list[Row]) -> Layout:
     return Layout(named, tuple(rows[:top]), header, tuple(repeats), tuple(body))
 
 
+def _scores(row: Row) -> bool:
+    return any(speaks_of_points(entry.text) for entry in row)
+
+
+def _by_content(named: tuple[Column, ...], body: tuple[Row, ...]) -> tuple[Column, ...]:
+    """Return the columns of a table without a header that is known: points and criteria told by what is in them."""
+    made = list(named)
+    texts = {at: [entry.text for row in body for entry in row if entry.col == at] for at in range(len(named))}
+    free = [at for at in range(1, len(made)) if made[at].role == "other" and texts[at]]
+    points = [at for at in free if all("分" in text and cell_points(text) is not None for text in texts[at])]
+    if len(points) == 1:
+        made[points[0]] = replace(made[points[0]], role="points", key="points")
+    criteria = [at for at in free if at not in points and all(wins_or_loses(text) for text in texts[at])]
+    if len(criteria) == 1 and "criteria" not in {column.key for column in made}:
+        made[criteria[0]] = replace(made[criteria[0]], role="criteria", key="criteria")
+    return tuple(made)
+
+
 def _with_points(named: tuple[Column, ...], body: list[Row]) -> tuple[Column, ...]:
-    """Return the columns, one without header right of a name that holds nothing but points being that of the points."""
-    silent = [column for column in named if not column.header]
+    """Return the columns, one without header right of a name that holds nothing but points being that of the points.
+
+    A header that goes over two columns (考核内容（100分） over contents and their points) is the first one's.
+    """
+    shared = [after for left, after in pairwise(named) if after.header == left.header]
+    silent = [column for column in named if not column.header or column in shared]
     first = next((column.index for column in named if column.role in NODE_ROLES), None)
     if first is None or any(column.role == "points" for column in named):
         return named

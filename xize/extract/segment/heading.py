@@ -9,7 +9,7 @@ from decimal import Decimal
 from xize.extract.segment.codes import parse_code
 from xize.extract.segment.grid import squeeze
 from xize.extract.segment.points import title_points
-from xize.extract.segment.stretches import LABEL, PARTICULARS
+from xize.extract.segment.stretches import LABEL, is_particulars
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor
 from xize.model.source import SourceDocument, Span
@@ -59,7 +59,7 @@ def heading(document: SourceDocument, lines: list[Span], inside: list[Span]) -> 
     points = None
     for first, end in lines:
         start, text = first, document.text[first:end]
-        if LABEL.match(text) or PARTICULARS.match(text):
+        if LABEL.match(text) or is_particulars(text):
             placements.append(Placement(start=start, end=end, place="heading"))
             continue
         code = parse_code(text)

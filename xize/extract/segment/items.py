@@ -23,7 +23,8 @@ LEAD = 25
 _IN_FRONT = re.compile(r"\s*[（(【\[]?\s*(?P<phrase>(?P<number>\d+(?:\.\d+)?)\s*分)\s*[)）】\]]?\s*[:：、，,]\s*")
 _EACH = re.compile(
     r"[（(]?\s*(?:共.{1,6}[项条个]\s*[，,]\s*)?每一?(?:小?项|条|款|题|个指标)\s*(?:各|均?为|计|满分|分值)?\s*"
-    r"(?P<phrase>(?P<number>\d+(?:\.\d+)?)\s*分)\s*[)）]?"
+    r"(?P<phrase>(?P<number>\d+(?:\.\d+)?)\s*分)\s*"
+    r"(?P<whole>[，,、]\s*[合共总]?[共计]\s*(?P<total>(?P<sum>\d+(?:\.\d+)?)\s*分)\s*)?[)）]?"
 )
 _DEPARTMENT = re.compile(
     r"[（(]\s*(?:(?:责任|考核|考评|评分|牵头)(?:部门|科室|单位)\s*[:：]\s*(?P<name>[^（）()：:]{2,20})"
@@ -124,6 +125,8 @@ def own_points(node: Node) -> Points | None:
     if front is not None:
         return Points(Decimal(front["number"]), front.span("phrase"), front.span())
     text = _DEPARTMENT.sub("", head.text)
+    if (whole := _each_total(node)) is not None:
+        return whole
     each = each_points(node)
     if each is None and (points := _credible(text, head.body)) is not None:
         return points
@@ -139,14 +142,28 @@ def own_points(node: Node) -> Points | None:
 
 
 def each_points(node: Node) -> Points | None:
-    """Return the full marks a heading prints for each item below it: 课堂教学（每项10分）."""
+    """Return the full marks a heading prints for each item below it: 课堂教学（每项10分）, （每项5分，共20分）."""
+    match = _each(node)
+    if match is None:
+        return None
+    end = match.start("whole") if match["whole"] else match.end()
+    return Points(Decimal(match["number"]), match.span("phrase"), (match.start(), end))
+
+
+def _each_total(node: Node) -> Points | None:
+    """Return the points of a heading that prints them after those of each item below it: （每项5分，共20分）."""
+    match = _each(node)
+    if match is None or not match["whole"]:
+        return None
+    return Points(Decimal(match["sum"]), match.span("total"), (match.start("whole"), match.end()))
+
+
+def _each(node: Node) -> re.Match[str] | None:
     head = node.head
     if not node.children or len(head.text) - head.body > LONGEST:
         return None
     match = _EACH.search(head.text, head.body)
-    if match is None or head.text[match.end() :].strip(_TAIL):
-        return None
-    return Points(Decimal(match["number"]), match.span("phrase"), match.span())
+    return None if match is None or head.text[match.end() :].strip(_TAIL) else match
 
 
 def has_language(node: Node) -> bool:

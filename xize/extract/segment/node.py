@@ -146,6 +146,11 @@ def speaks_of_points(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_SCORES, _POINTS))
 
 
+def wins_or_loses(text: str) -> bool:
+    """Return whether a text speaks of winning or losing points."""
+    return _SCORES.search(text) is not None
+
+
 def is_number(entry: Entry) -> bool:
     """Return whether a cell of a number column holds a number, points, or both, and no name."""
     return numbered(Node(0, 0, 0), entry)

@@ -30,6 +30,8 @@ _TRAILING = re.compile(r"(?:(?<=\s)|(?<=[:：]))(?P<phrase>(?P<number>\d+(?:\.\d
 _WHOLE = re.compile(
     rf"\s*[(（]?\s*(?P<lead>{_LEAD})?(?P<phrase>(?P<number>{_NUMBER}|\d+/\d+)\s*(?P<unit>分|%)?)\s*[)）]?\s*[。；;]?\s*"
 )
+_FROM_ZERO = re.compile(r"\s*0\s*分?\s*[-－—–~～至到]\s*(?P<phrase>(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>分)?)\s*")
+"""What can be won, from nothing on: its end is the full mark. A range that begins higher is left to be read."""
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -92,8 +94,8 @@ def line_points(text: str) -> Points | None:
 
 
 def cell_points(text: str) -> Points | None:
-    """Return the points that are all a cell of a points column says: 2, 2.5, 10分, 二十分, 1/2分."""
-    match = _WHOLE.fullmatch(narrow(text))
+    """Return the points that are all a cell of a points column says: 2, 2.5, 10分, 二十分, 1/2分, 0-10分 (10)."""
+    match = _WHOLE.fullmatch(narrow(text)) or _FROM_ZERO.fullmatch(narrow(text))
     return _points(match) if match is not None else None
 
 

@@ -24,6 +24,9 @@ DEEPEST = 12
 AHEAD = 12
 """Passages: a list begins no further below its name than this."""
 
+_PART = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十]+\s*(?:部分|单元|大项|大类)")
+"""A part of a document has a name of its own: it goes on with no title."""
+
 
 @dataclass
 class Node:
@@ -121,6 +124,7 @@ def title_length(passages: tuple[Passage, ...], at: int, stack: list[Node]) -> i
         and _may_be_title(passages[at + length])
         and not ends_like_title(passages[at + length - 1].text)
         and not ANNEX.match(passages[at + length].text)
+        and not _PART.match(passages[at + length].text)
     ):
         length += 1
     following = next((p for p in passages[at + length : at + length + AHEAD] if p.style is not None), None)

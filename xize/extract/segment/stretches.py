@@ -15,6 +15,8 @@ LABEL = re.compile(r"\s*附\s*[件表录]\s*[0-9０-９一二三四五六七八�
 PARTICULARS = re.compile(
     r"\s*[（(]?\s*(单位|计量单位|被?考[核评](单位|部门|对象|时间|日期)|填[报表](单位|人|日期|时间))\s*[:：]"
 )
+FORM = re.compile(r"(?=.*(?:[_＿]{2}|[:：].*[:：]))(?:\s*[^\s:：，。；_＿]{2,10}\s*[:：][\s_＿年月日/]*)+$")
+"""A line to be filled in: labels with nothing but blanks behind them (班级：____ 日期：  年 月 日)."""
 DATE = re.compile(r"\s*[\d０-９〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月.{0,6}$")
 SENTENCE = re.compile(r"[。；;！!，]\s*$|[:：]\s*$")
 LONGEST = 60
@@ -42,11 +44,16 @@ def is_table(stretch: tuple[Block, ...]) -> bool:
     return bool(stretch) and isinstance(stretch[-1], Table)
 
 
+def is_particulars(line: str) -> bool:
+    """Return whether a line above a table says when, where or in what unit it is filled in."""
+    return PARTICULARS.match(line) is not None or FORM.match(line) is not None
+
+
 def _heading_length(text: str, run: list[Block]) -> int:
     """Return how many paragraphs at the end of a run are the heading of the table below."""
     lines = [text[block.start : block.end] for block in run]
     at = len(lines)
-    while at and PARTICULARS.match(lines[at - 1]):
+    while at and is_particulars(lines[at - 1]):
         at -= 1
     if at and _is_title(lines[at - 1]):
         at -= 1

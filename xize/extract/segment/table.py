@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from xize.extract.segment.assign import Odd, assign
+from xize.extract.segment.assign import Blanks, Odd, assign
 from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Row, realigned, rows
 from xize.extract.segment.header import Layout, layout
@@ -18,6 +19,7 @@ from xize.extract.segment.special import block_role, special
 from xize.extract.segment.tree import Tree, build, node_columns
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor, Text
+from xize.model.base import decimal_text
 from xize.model.finding import Finding
 from xize.model.indicator import Indicator, Role, Sheet
 from xize.model.outline import Prose
@@ -36,7 +38,7 @@ def segment_table(stretch: Stretch) -> Part:
     above = [(p.start, p.end) for p in stretch.paragraphs()]
     head = heading(document, above, [span for row in parts.title for entry in row for span in entry.spans()])
     body, apart = _apart(document, parts, sheet_id)
-    tree, odd = _tree(parts, body, table)
+    tree, odd = _tree(document, parts, body, table)
     tops = _identified(tree.tops, sheet_id)
     role = block_role(head.title)
     indicators = tuple(_frozen(node, 1, role or "scored", document) for node in tops)
@@ -59,7 +61,7 @@ def segment_table(stretch: Stretch) -> Part:
         sheets=(sheet,),
         prose=(*apart.prose, *strays),
         placements=tuple(placements),
-        findings=(*_header_findings(document, table, parts), *(_odd(one) for one in odd)),
+        findings=(*apart.findings, *_header_findings(document, table, parts), *(_odd(one) for one in odd)),
     )
 
 
@@ -82,6 +84,7 @@ class _Apart:
         self.placements: list[Placement] = []
         self.prose: list[Prose] = []
         self.total: tuple[Decimal | None, Anchor | None] = (None, None)
+        self.findings: list[Finding] = []
 
 
 def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Row], _Apart]:
@@ -91,6 +94,7 @@ def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Ro
     at = {role: column.index if column else None for role, column in found.items()}
     body: list[Row] = []
     apart = _Apart()
+    first = 0
     for row in parts.body:
         if not row:
             continue
@@ -106,7 +110,22 @@ def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Ro
                 apart.prose.append(Prose(entry.part(), sheet=sheet))
         if kind == "total":
             apart.total = _total(straight, points) or apart.total
+        elif kind == "subtotal" and points is not None:
+            apart.findings += _subtotal(straight, points, body[first:])
+            first = len(body)
     return body, apart
+
+
+def _subtotal(row: Row, points: Column, above: list[Row]) -> list[Finding]:
+    """Return a finding where a subtotal is not the sum of the points in the rows above, each of which prints its own."""
+    said = _total(row, points)
+    cells = [entry for one in above for entry in one if entry.col == points.index]
+    values = [value for entry in cells if (value := cell_points(entry.text)) is not None]
+    found = sum((value.value for value in values), Decimal(0))
+    if said is None or not above or len(values) < len(above) or found == said[0]:
+        return []
+    anchors = (said[1], *(entry.part().at for entry in cells))
+    return [finding("subtotal-open", "warning", anchors, points=decimal_text(said[0]), found=decimal_text(found))]
 
 
 def _total(row: Row, points: Column | None) -> tuple[Decimal, Anchor] | None:
@@ -122,16 +141,32 @@ def _total(row: Row, points: Column | None) -> tuple[Decimal, Anchor] | None:
     return (own[0][1], own[0][2]) if len({one[1] for one in own}) == 1 else None
 
 
-def _tree(parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]]:
+def _tree(document: SourceDocument, parts: Layout, body: list[Row], table: Table) -> tuple[Tree, list[Odd]]:
     points, number = parts.column("points"), parts.column("number")
     names = tuple(column.index for column in parts.columns if column.role in NODE_ROLES)
     placed = [_at_name(row, names, number.index if number else None) for row in body]
     nodes = node_columns(parts.columns, placed)
     tree = build(placed, nodes, points.index if points else None, table.cols)
-    odd = assign(tree, placed, parts.columns, nodes)
+    _weigh(tree, parts, nodes)
+    odd = assign(tree, placed, parts.columns, nodes, _blank(document, table))
     content = next((depth for depth, col in enumerate(nodes) if parts.columns[col].role == "content"), None)
     tree.tops = shape(tree.tops, content)
     return tree, odd
+
+
+def _blank(document: SourceDocument, table: Table) -> Blanks:
+    """Return where the format declares an empty cell; a text has merged cells and empty ones alike."""
+    if not table.spans_known:
+        return frozenset()
+    return frozenset((cell.row, cell.col) for cell in table.cells if not document.cut(cell.spans).strip())
+
+
+def _weigh(tree: Tree, parts: Layout, nodes: tuple[int, ...]) -> None:
+    """Read what names print as weights where their header says so (一级指标及权重: 人才培养（0.4）)."""
+    weighted = {depth for depth, col in enumerate(nodes) if re.search("权重|比重|系数", parts.columns[col].header)}
+    for node in (node for top in tree.tops for node in top.walk() if node.column in weighted):
+        if node.points is not None and node.points <= 1 and node.points_at is not None:
+            node.weight, node.points, node.points_at = node.points, None, None
 
 
 def _at_name(row: Row, names: tuple[int, ...], number: int | None) -> Row:
@@ -221,5 +256,5 @@ def _header_findings(document: SourceDocument, table: Table, parts: Layout) -> l
 
 def _odd(odd: Odd) -> Finding:
     at = (odd.entry.part().at, *((odd.other,) if odd.other is not None else ()))
-    values = {"quote": odd.entry.text.strip(), "title": odd.node.title if odd.node else ""}
-    return finding(odd.code, "warning", at, indicator=odd.node.id if odd.node else None, **values)
+    values = {"quote": odd.entry.text.strip(), "title": odd.node.title if odd.node else "", "column": odd.column}
+    return finding(odd.code, "info" if odd.code == "department-carried" else "warning", at, indicator=odd.node.id if odd.node else None, **values)
