@@ -15,15 +15,17 @@ _HEADER_CELLS = 3
 _HEADER_WITHIN = 3
 _ENDED = "。！？!?；;"
 _CODE = re.compile(r"[（(]?[0-9一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+[、．.)）\-－—]|[①-⑳]")
-_CONTINUED = re.compile(r"\s*[（(【\[]?\s*(?:续\s*上?\s*[表页]|[接承]上[表页]|表?\s*续)\s*[0-9一二三四五六七八九十]*\s*[)）】\]]?\s*[:：]?\s*")
+_CONTINUED = re.compile(
+    r"\s*[（(【\[]?\s*(?:续\s*上?\s*[表页]|[接承]上[表页]|表?\s*续)\s*[0-9一二三四五六七八九十]*\s*[)）】\]]?\s*[:：]?\s*"
+)
 _NUMBER = re.compile(r"[0-9.]+[%％分]?")
 
 
 def stitch(document: SourceDocument) -> SourceDocument:
     """Return the document with every table that came in pieces joined, and header rows that repeat dropped.
 
-    Two tables are one if nothing stands between them but 续表, they have as many columns, and the second begins with the
-    header of the first or without any. The linear text is untouched: what is dropped becomes `Table.noise`.
+    Two tables are one if nothing stands between them but 续表, they have as many columns, and the second begins with
+    the header of the first or without any. The linear text is untouched: what is dropped becomes `Table.noise`.
     """
     blocks: list[Block] = []
     for block in document.blocks:

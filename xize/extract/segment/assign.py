@@ -46,6 +46,7 @@ class Odd:
     node: Node | None
     other: Anchor | None = None
     column: str = ""
+    count: int = 1
 
 
 def assign(
@@ -55,7 +56,7 @@ def assign(
 
     `blank` are the (row, column) places where the format declares an empty cell of its own.
     """
-    points = [column for column in columns if column.role == "points"]
+    points = _point_columns(columns, nodes)
     main = points[0] if points else None
     if main is not None and len(points) == 1:
         _split_by_points(tree, rows, main.index, columns, nodes)
@@ -68,10 +69,10 @@ def assign(
         printed = beside.get(column.index, [])
         if column.role == "number":
             _numbers(tree, printed, nodes)
-        elif column == main and len(points) == 1:
-            odd += _points(tree, printed, column, alone=False)
-        elif column.role in ("points", "weight"):
-            odd += _points(tree, printed, column, alone=main is None, depth=_named_left(column, nodes, points))
+        elif column in points:
+            odd += _points(tree, printed, column, alone=False, depth=_named_left(column, nodes, points))
+        elif column.role == "weight":
+            odd += _points(tree, printed, column, alone=main is None)
         else:
             odd += _fields(tree, printed, column, rows, blank)
     return odd
@@ -121,14 +122,24 @@ def _numbers(tree: Tree, printed: list[Printed], nodes: tuple[int, ...]) -> None
 
 
 def _named_left(column: Column, nodes: tuple[int, ...], points: list[Column]) -> int | None:
-    """Return which level a points column is for, where there are several: that of the names left of it."""
+    """Return which level a points column is for, where several levels have their own: that of the names left of it."""
     left = [depth for depth, col in enumerate(nodes) if col < column.index]
-    return left[-1] if left and len(points) > 1 and column.role == "points" else None
+    return left[-1] if left and len(points) > 1 else None
 
 
-def _points(
-    tree: Tree, printed: list[Printed], column: Column, *, alone: bool, depth: int | None = None
-) -> list[Odd]:
+def _point_columns(columns: tuple[Column, ...], nodes: tuple[int, ...]) -> list[Column]:
+    """Return the points columns: the first, and any other right of names that stand right of the one before.
+
+    A second one beside the first (基本分, 加分上限) is a column like any other.
+    """
+    found: list[Column] = []
+    for column in columns:
+        if column.role == "points" and (not found or any(found[-1].index < col < column.index for col in nodes)):
+            found.append(column)
+    return found
+
+
+def _points(tree: Tree, printed: list[Printed], column: Column, *, alone: bool, depth: int | None = None) -> list[Odd]:
     odd: list[Odd] = []
     for p in printed:
         node = next((node for node in tree.starts[p.at] if node.column == depth), None)
@@ -149,7 +160,7 @@ def _points(
 
 
 def _fields(tree: Tree, printed: list[Printed], column: Column, rows: list[Row], blank: Blanks) -> list[Odd]:
-    odd: list[Odd] = []
+    carried: list[tuple[Entry, Node]] = []
     for p in printed:
         node = _owner(tree, p)
         if node is None:
@@ -163,8 +174,8 @@ def _fields(tree: Tree, printed: list[Printed], column: Column, rows: list[Row],
                 # A page break prints a department again beside the rest of its indicator.
                 if all(squeeze(piece.text) != squeeze(text.text) for piece in leaf.fields.get(column.key, ())):
                     leaf.put(column.key, text)
-            odd += [
-                Odd("department-carried", p.entry, leaf, column=column.header)
+            carried += [
+                (p.entry, leaf)
                 for leaf in sharing
                 if leaf.first > p.at and rows[leaf.first] and (rows[leaf.first][0].row, column.index) in blank
             ]
@@ -174,7 +185,8 @@ def _fields(tree: Tree, printed: list[Printed], column: Column, rows: list[Row],
             node.content = p.entry if column.role == "content" else node.content
         node.bands = node.bands or column.role == "band"
         node.placed.append((p.entry.spans(), f"field:{column.key}"))
-    return odd
+    # One finding a column: whoever leaves a cell empty for "as above" does so all the way down.
+    return [Odd("department-carried", *carried[0], column=column.header, count=len(carried))] if carried else []
 
 
 def _split_by_points(

@@ -24,7 +24,12 @@ _PATTERNS: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第\s*([{_CN}]+|\d{{1,3}})\s*[条款]")),
     # Roman numerals as one character each or as Latin letters; a single Latin letter needs a dash after it, and XX, XXX
     # stand for a name left out.
-    ("roman", re.compile(rf"([Ⅰ-Ⅻⅰ-ⅻ]+|(?!X{{2,}}(?![IV]))[IVX]{{2,5}}|[IVX](?={_DASH}\d))((?:{_DASH}\d{{1,3}})*)(?![A-Za-z])")),
+    (
+        "roman",
+        re.compile(
+            rf"([Ⅰ-Ⅻⅰ-ⅻ]+|(?!X{{2,}}(?![IV]))[IVX]{{2,5}}|[IVX](?={_DASH}\d))((?:{_DASH}\d{{1,3}})*)(?![A-Za-z])"
+        ),
+    ),
     ("letter", re.compile(rf"([A-HＡ-Ｈ])((?:\d{{1,2}}(?:[.．]\d{{1,2}})*)(?:{_DASH}\d{{1,3}})*)(?![A-Za-z\d])")),
     ("letter", re.compile(r"([A-HＡ-Ｈ])()\s*[、．.:：](?![A-Za-z\d])")),
     ("lower", re.compile(r"([a-h])\s*[、．.)）](?![A-Za-z\d])")),

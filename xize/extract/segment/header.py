@@ -41,8 +41,8 @@ def layout(table: Table, rows: list[Row]) -> Layout:
         # Word may repeat a first row that says 出勤 | 10分 | 迟到扣1分: what scores is no header.
         declared = next((at for at, row in enumerate(rows[:declared]) if _scores(row)), declared)
         named = columns(_headers(table, tuple(rows[:declared])) if declared else [() for _ in range(table.cols)])
-        body = tuple(rows[declared:])
-        return Layout(_by_content(named, body), (), tuple(rows[:declared]), (), body)
+        rest = tuple(rows[declared:])
+        return Layout(_by_content(named, rest), (), tuple(rows[:declared]), (), rest)
     end = top + 1
     while end < min(len(rows), top + 3) and _is_under(rows[top], rows[end]):
         end += 1

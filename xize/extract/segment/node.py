@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xize.extract.segment.codes import Code, cell_code, parse_code
 from xize.extract.segment.grid import Entry, squeeze
-from xize.extract.segment.points import Points, bracket_points, cell_points, title_points
+from xize.extract.segment.points import Points, bare_points, bracket_points, cell_points, title_points
 from xize.extract.segment.special import block_role
 from xize.model.accounting import Placement
 from xize.model.anchor import Anchor, Text
@@ -84,11 +84,13 @@ class Node:
         ]
 
 
-def named(node: Node, entry: Entry, *, start: int = 0, end: int | None = None, listed: bool = True) -> Node:
+def named(
+    node: Node, entry: Entry, *, start: int = 0, end: int | None = None, listed: bool = True, bare: bool = False
+) -> Node:
     """Read `[start, end)` of a cell as the code, name and points of a node, and place its characters.
 
     `listed` tells whether a list number at its beginning is a code; where the next number follows in the same text it
-    numbers parts of the text instead.
+    numbers parts of the text instead. `bare` tells that a number alone in brackets at its end is points: 巡查（20）.
     """
     stop = len(entry.text) if end is None else end
     text = entry.text[start:stop]
@@ -101,7 +103,7 @@ def named(node: Node, entry: Entry, *, start: int = 0, end: int | None = None, l
         node.code, node.parsed = code.printed, code
         node.code_at = entry.part(start + code.start, start + code.end).at
         holes.append((code.start, code.body, "code"))
-    points = title_points(text)
+    points = title_points(text) or (bare_points(text) if bare else None)
     if points is not None and points.outer[0] >= (holes[0][1] if holes else 0):
         node.set_points(points, entry.part(start + points.phrase[0], start + points.phrase[1]).at)
         holes.append((*points.outer, "points"))

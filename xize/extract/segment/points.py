@@ -26,6 +26,7 @@ _LABELLED = re.compile(
     rf"(?P<lead>(?:{_LABEL}|共计?|[合总小]计|权重)\s*(?:为|是)?\s*[:：]?\s*)"
     rf"(?P<phrase>(?P<number>{_NUMBER})\s*(?P<unit>分|%))(?!\s*[-~—至到/])(?=\s*(?:[。；;,，)）、]|$))"
 )
+_BARE = re.compile(r"[(（]\s*(?P<phrase>(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>))\s*[)）]\s*$")
 _TRAILING = re.compile(r"(?:(?<=\s)|(?<=[:：]))(?P<phrase>(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>分))\s*$")
 _WHOLE = re.compile(
     rf"\s*[(（]?\s*(?P<lead>{_LEAD})?(?P<phrase>(?P<number>{_NUMBER}|\d+/\d+)\s*(?P<unit>分|%)?)\s*[)）]?\s*[。；;]?\s*"
@@ -85,6 +86,12 @@ def title_points(text: str) -> Points | None:
         if len(matches) == 1:
             return _points(matches[0])
     return None
+
+
+def bare_points(text: str) -> Points | None:
+    """Return the number alone in brackets that ends a name: 巡查（20）; its like beside it tells it from a count."""
+    match = _BARE.search(narrow(text))
+    return _points(match) if match is not None and text[: match.start()].strip() else None
 
 
 def line_points(text: str) -> Points | None:

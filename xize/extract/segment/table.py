@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from xize.extract.segment.assign import Blanks, Odd, assign
+from xize.extract.segment.beside import one_below_the_other
 from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Row, realigned, rows
 from xize.extract.segment.header import Layout, layout
@@ -29,7 +31,8 @@ from xize.model.source import SourceDocument, Table
 def segment_table(stretch: Stretch) -> Part:
     """Return the sheet of a table with its heading paragraphs."""
     document = stretch.document
-    (table,) = stretch.tables()
+    (printed,) = stretch.tables()
+    table = one_below_the_other(document, printed)
     grid = rows(document, table)
     parts = layout(table, grid)
     if not parts.header and not any(speaks_of_points(entry.text) for row in grid for entry in row):
@@ -117,7 +120,7 @@ def _apart(document: SourceDocument, parts: Layout, sheet: str) -> tuple[list[Ro
 
 
 def _subtotal(row: Row, points: Column, above: list[Row]) -> list[Finding]:
-    """Return a finding where a subtotal is not the sum of the points in the rows above, each of which prints its own."""
+    """Return a finding where a subtotal is not the sum of the rows above, each of which prints points."""
     said = _total(row, points)
     cells = [entry for one in above for entry in one if entry.col == points.index]
     values = [value for entry in cells if (value := cell_points(entry.text)) is not None]
@@ -256,5 +259,16 @@ def _header_findings(document: SourceDocument, table: Table, parts: Layout) -> l
 
 def _odd(odd: Odd) -> Finding:
     at = (odd.entry.part().at, *((odd.other,) if odd.other is not None else ()))
-    values = {"quote": odd.entry.text.strip(), "title": odd.node.title if odd.node else "", "column": odd.column}
-    return finding(odd.code, "info" if odd.code == "department-carried" else "warning", at, indicator=odd.node.id if odd.node else None, **values)
+    values: dict[str, Any] = {
+        "quote": odd.entry.text.strip(),
+        "title": odd.node.title if odd.node else "",
+        "column": odd.column,
+        "count": odd.count,
+    }
+    return finding(
+        odd.code,
+        "info" if odd.code == "department-carried" else "warning",
+        at,
+        indicator=odd.node.id if odd.node else None,
+        **values,
+    )

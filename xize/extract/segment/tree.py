@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Entry, Row, squeeze
 from xize.extract.segment.node import Node, named
-from xize.extract.segment.points import cell_points
+from xize.extract.segment.points import bare_points, cell_points
 from xize.extract.segment.special import block_role
 
 
@@ -81,6 +81,7 @@ def build(rows: list[Row], nodes: tuple[int, ...], points: int | None, width: in
         width: the number of the table's columns.
     """
     tree = Tree()
+    bare = _bare(rows, nodes, points)
     current: list[Node | None] = [None] * len(nodes)
     sections: list[Node] = []
     for at, row in enumerate(rows):
@@ -92,13 +93,20 @@ def build(rows: list[Row], nodes: tuple[int, ...], points: int | None, width: in
             tree.starts.append([section])
             continue
         tree.starts.append(
-            _name_row(tree, row, nodes, current, sections, points in {e.col for e in row}, _cut(rows, at))
+            _name_row(tree, row, nodes, current, sections, points in {e.col for e in row}, _cut(rows, at), bare)
         )
         tree.leaves.append(next((node for node in reversed(current) if node is not None), None))
         for going_on in (*current, *sections):
             if going_on is not None:
                 going_on.last = at
     return tree
+
+
+def _bare(rows: list[Row], nodes: tuple[int, ...], points: int | None) -> bool:
+    """Return whether every name ends with a number alone in brackets (巡查（20）), and no column prints points."""
+    names = [entry for row in rows for entry in row if entry.col in nodes]
+    printed = any(entry.col == points for row in rows for entry in row)
+    return len(names) > 1 and not printed and all(bare_points(entry.text) is not None for entry in names)
 
 
 def _name_row(
@@ -109,6 +117,7 @@ def _name_row(
     sections: list[Node],
     pointed: bool,
     cut: bool,
+    bare: bool,
 ) -> list[Node]:
     """Hang a row's names into the tree under the `current` ones, which it brings up to date; return the new nodes."""
     at = len(tree.leaves)
@@ -125,7 +134,7 @@ def _name_row(
         elif same is not None and goes_on and _goes_on(entry, same, cut):
             _continue(same, entry)
         else:
-            node = named(Node(depth, at, at, entry=entry), entry)
+            node = named(Node(depth, at, at, entry=entry), entry, bare=bare)
             above = [*sections, *(name for name in current[:depth] if name is not None)]
             (above[-1].children if above else tree.tops).append(node)
             current[depth:] = [node, *[None] * (len(nodes) - depth - 1)]

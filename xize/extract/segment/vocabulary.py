@@ -27,7 +27,7 @@ WHOLE = re.compile(
 AMOUNT = re.compile(r"[\d０-９]\s*分(?![钟类级期管局工析米贝])")
 """A number of points: enough to tell criteria from a description where a text is known to be one of the two."""
 EFFECT_BEFORE = re.compile(
-    r"(?:扣|减|加|得|计|记|奖|罚|为|至|到|超过|不足|不满|达到?|低于|高于|满|少于|每[^，。；]{0,12})\s*[(（]?\s*$"
+    r"(?:扣|减|加|得|计|(?<![登书标笔日])记|(?<!获)奖|罚|为|至|(?<![签报迟])到|超过|不足|不满|达到?|低于|高于|满|少于|每[^，。；]{0,12})\s*[(（]?\s*$"
 )
 _UNIT_NEXT = re.compile(r"\s*[分%％‰篇家户件起次条人名个项元万亿年月日天份批期场]")
 LONGEST = 60
