@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from trees import tree_rows
+from trees import bare, tree_rows
 
 from xize.extract.reader import read
 from xize.extract.segment import segment
@@ -41,6 +41,20 @@ def points(nodes: tuple[Indicator, ...]) -> Decimal:
 @pytest.mark.parametrize("suffix", ["docx", "pdf"])
 def test_every_format_gives_the_same_tree(number: int, suffix: str) -> None:
     assert tree_rows(made(number, suffix).rubric) == tree_rows(made(number, "txt").rubric)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_every_format_gives_the_same_spelled_out_entries(suffix: str) -> None:
+    def entries(outline: Outline) -> dict[str, tuple[object, ...]]:
+        pairs = ((node.id, node.elaboration) for node in outline.rubric.walk())
+        return {
+            path: (entry.points, *((key, bare(text.text)) for key, text in entry.fields.items()))
+            for path, entry in pairs
+            if entry is not None
+        }
+
+    assert len(entries(made(3, "txt"))) == 138
+    assert entries(made(3, suffix)) == entries(made(3, "txt"))
 
 
 def test_departments_against_their_printed_totals() -> None:
