@@ -9,17 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import regex
 
-from xize.normalize.catalogue.load import token_patterns
-
-SECONDS = 2.0
-"""The most time the token patterns may take over one text of `CHUNK` characters; beyond it the text is plain TEXT."""
+from xize.normalize.scan import mark_at, scan
 
 CHUNK = 4000
-"""Longer texts are tokenised in pieces, cut after a full stop where there is one."""
+"""Longer texts are tokenised in pieces even where no full stop parts them."""
+
+PIECE = 300
+"""The least length of a piece: the first full stop after it ends the piece, and decides which patterns can match."""
 
 _DEPTH = 6
 _OPERATORS = frozenset("=*/+")
@@ -39,11 +39,6 @@ class Token:
     inner: tuple[Token, ...] = ()
 
 
-@cache
-def _scanner() -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?P<t{index}>{each.pattern})" for index, each in enumerate(token_patterns())))
-
-
 def tokenise(text: str, *, depth: int = 0, base: int = 0, every: bool = False) -> tuple[Token, ...]:
     """Return the tokens of a folded text, covering it without gap or overlap.
 
@@ -53,6 +48,11 @@ def tokenise(text: str, *, depth: int = 0, base: int = 0, every: bool = False) -
         base: what to add to every offset.
         every: tokenise sentences that cannot score as well.
     """
+    return _tokens(text, depth, base, every)
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str, depth: int, base: int, every: bool) -> tuple[Token, ...]:
     live = _Live(text, every=every)
     tokens: list[Token] = []
     position = 0
@@ -131,21 +131,17 @@ def _plain(text: str, start: int, end: int, base: int, live: _Live) -> Iterator[
 def _pieces(text: str, start: int, end: int, base: int) -> Iterator[Token]:
     while start < end:
         stop = min(end, start + CHUNK)
-        if stop < end:
-            cut = max(text.rfind(mark, start, stop) for mark in "。;\n")
-            stop = cut + 1 if cut > start else stop
+        cut = _STOP.search(text, start + PIECE, stop) if start + PIECE < stop else None
+        stop = cut.end() if cut is not None else stop
         yield from _chunk(text, start, stop, base)
         start = stop
 
 
 def _silent(text: str, start: int, stop: int, end: int, base: int) -> Iterator[Token]:
-    mark = _scanner().match(text, start, stop, timeout=SECONDS)
-    if mark is not None and mark.end() > start:
-        index = next(index for index in range(len(token_patterns())) if mark.group(f"t{index}") is not None)
-        pattern = token_patterns()[index]
-        if pattern.kind == "MARK":
-            yield Token("MARK", base + start, base + mark.end(), mark[0], pattern.name)
-            start = mark.end()
+    found = mark_at(text, start, stop)
+    if found is not None:
+        yield Token("MARK", base + start, base + found[1].end(), found[1][0], found[0].name)
+        start = found[1].end()
     if start < stop:
         yield Token("TEXT", base + start, base + stop, text[start:stop])
     if stop < end:
@@ -153,24 +149,14 @@ def _silent(text: str, start: int, stop: int, end: int, base: int) -> Iterator[T
 
 
 def _chunk(text: str, start: int, end: int, base: int) -> Iterator[Token]:
-    patterns = token_patterns()
     position = start
-    try:
-        for match in _scanner().finditer(text, start, end, timeout=SECONDS):
-            if match.start() == match.end():
-                continue
-            if match.start() > position:
-                yield Token("TEXT", base + position, base + match.start(), text[position : match.start()])
-            found = {key: value for key, value in match.groupdict().items() if value is not None}
-            index = next(index for index in range(len(patterns)) if f"t{index}" in found)
-            values = {key: value for key, value in found.items() if value and key != f"t{index}"}
-            spans = {key: (base + match.start(key), base + match.end(key)) for key in values}
-            pattern = patterns[index]
-            yield Token(pattern.kind, base + match.start(), base + match.end(), match[0], pattern.name, values, spans)
-            position = match.end()
-    except TimeoutError:
-        # The rest of this piece stays plain: unread, and so reported, never half read.
-        pass
+    for pattern, match in scan(text, start, end):
+        if match.start() > position:
+            yield Token("TEXT", base + position, base + match.start(), text[position : match.start()])
+        values = {key: value for key, value in match.groupdict().items() if value}
+        spans = {key: (base + match.start(key), base + match.end(key)) for key in values}
+        yield Token(pattern.kind, base + match.start(), base + match.end(), match[0], pattern.name, values, spans)
+        position = match.end()
     if position < end:
         yield Token("TEXT", base + position, base + end, text[position:end])
 

@@ -14,13 +14,17 @@ _FRAGMENT = regex.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class TokenPattern:
-    """One typed token: characters that mean one thing. `near` are texts that must not yield it."""
+    """One typed token: characters that mean one thing. `near` are texts that must not yield it.
+
+    `needs` is a cheap pattern that occurs in every text with such a token.
+    """
 
     kind: str
     name: str
     pattern: str
     examples: tuple[str, ...]
     near: tuple[str, ...]
+    needs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def token_patterns() -> tuple[TokenPattern, ...]:
             pattern=fill(record["pattern"], fragments()),
             examples=tuple(record["examples"]),
             near=tuple(record["near"]),
+            needs=record.get("needs"),
         )
         for record in records
     )
