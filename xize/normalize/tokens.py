@@ -120,7 +120,8 @@ def _plain(text: str, start: int, end: int, base: int, live: _Live) -> Iterator[
     while position < end:
         stop = _STOP.search(text, position, end)
         until = stop.end() if stop else end
-        if not live.at(position):
+        empty = stop is not None and stop.start() == position
+        if not empty and not live.at(position):
             yield from _pieces(text, held, position, base)
             yield from _silent(text, position, stop.start() if stop else end, until, base)
             held = until
