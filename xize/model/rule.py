@@ -19,8 +19,9 @@ class RuleBase(Model):
     `points` are unsigned; `sign` tells deduction (-), award (+) or neither (0). `share` replaces `points` where the
     amount is a fraction of the indicator's points (得标准分值的50% is 0.5); `multiplier` where the amount is a
     multiple of what another rule gives (加倍扣分 is 2, 减半扣分 0.5). `pattern` names the catalogue entry that read
-    the statement. `open` names the open questions about it, and is empty in a canonical rubric; `decided_by` names the
-    questions whose answers shaped it.
+    the statement; `evidence` says in words why this reading stands, where the indicator's points settled it. `open`
+    names the open questions about it, and is empty in a canonical rubric; `decided_by` names the questions whose
+    answers shaped it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class RuleBase(Model):
     at: Anchor
     origin: Origin = "printed"
     pattern: str | None = None
+    evidence: str | None = None
     open: tuple[str, ...] = ()
     decided_by: tuple[str, ...] = ()
 

@@ -18,8 +18,8 @@ from xize.normalize.bands import band_rule
 from xize.normalize.claims import Owner
 from xize.normalize.compose import CellReading, read_text
 from xize.normalize.numerals import find_numbers
-from xize.normalize.prose import policies_of, read_prose
-from xize.normalize.questions import Asker, candidate
+from xize.normalize.prose import grades_of, policies_of, read_prose
+from xize.normalize.questions import Asker, candidate, reason_of
 from xize.words import Words
 
 words = Words("xize.normalize")
@@ -41,6 +41,8 @@ class Reader:
     unparsed: list[Unparsed] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
+    grades: dict[str | None, list[Grade]] = field(default_factory=dict)
+    _sheet: str = ""
     _read: set[_Place] = field(default_factory=set)
     _printed: set[tuple[str, int]] = field(default_factory=set)
 
@@ -50,12 +52,14 @@ class Reader:
         """Return the rubric with rules, limits, formulas, grades and policies in place."""
         body = outline.rubric
         self._points(body)
-        sheets = tuple(
-            sheet.model_copy(update={"indicators": tuple(self._node(node, sheet.title) for node in sheet.indicators)})
-            for sheet in body.sheets
-        )
-        body = body.model_copy(update={"sheets": sheets})
+        body = body.model_copy(update={"sheets": tuple(map(self._in_sheet, body.sheets))})
         return self._prose(body, outline.prose)
+
+    def _in_sheet(self, sheet: Sheet) -> Sheet:
+        self._sheet = sheet.id
+        return sheet.model_copy(
+            update={"indicators": tuple(self._node(node, sheet.title) for node in sheet.indicators)}
+        )
 
     def _points(self, body: DraftRubric) -> None:
         """Register printed points: they claim their score phrase, and are no rule."""
@@ -108,6 +112,7 @@ class Reader:
             self._read.add(_place(text.at))
             reading = read_text(text, points)
             self._drop_points(reading)
+            self._grade(reading, node.id)
             added, bounds = self._number(reading, prefix, len(rules), len(limits), node, points)
             rules += added
             limits += bounds
@@ -115,6 +120,17 @@ class Reader:
                 self.policies.append(policy)
                 self._own("policy", policy.type, policy.at, node.id, 2)
         return tuple(rules), tuple(limits)
+
+    def _grade(self, reading: CellReading, indicator: str) -> None:
+        """Read 90分及以上为优秀 in an indicator's cell as a grade of its sheet, and nothing else."""
+        for grade in grades_of(reading.ground):
+            self.grades.setdefault(self._sheet, []).append(grade)
+            self._own("grade", grade.label, grade.at, indicator)
+            for index in reversed(range(len(reading.rules))):
+                if _within(reading.rules[index].rule.points_at or reading.rules[index].rule.at, grade.at):
+                    _remove(reading, index)
+            reading.unread = [unread for unread in reading.unread if not _within(unread.text.at, grade.at)]
+            reading.points = [text for text in reading.points if not _within(text.at, grade.at)]
 
     def _drop_points(self, reading: CellReading) -> None:
         """Drop bare amounts that segmentation has already taken as printed points."""
@@ -185,6 +201,9 @@ class Reader:
         points: Decimal | None,
     ) -> None:
         if ask.settled:
+            for index in ask.rules:
+                evidence = reason_of(ask, rules[index], points)
+                rules[index] = rules[index].model_copy(update={"evidence": evidence})
             return
         if ask.kind == "cap-scope" and ask.limit is not None:
             self._ask_scope(ask, rules, limit_id, node, points)
@@ -217,7 +236,7 @@ class Reader:
 
     def _prose(self, body: DraftRubric, prose: tuple[Prose, ...]) -> DraftRubric:
         formulas: dict[str | None, list[Formula]] = {}
-        grades: dict[str | None, list[Grade]] = {}
+        grades = self.grades
         for item in prose:
             said = read_prose(item.text)
             formulas.setdefault(item.sheet, []).extend(said.formulas)

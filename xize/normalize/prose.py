@@ -24,7 +24,8 @@ _WEIGHT = regex.compile(
 )
 _GRADE = regex.compile(
     r"(?P<low>\d{1,4}(?:\.\d)?)分?(?:-|~|至|到)(?P<high>\d{1,4}(?:\.\d)?)分(?:\((?:不?含)[^()]{1,8}\))?(?:的)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
-    r"|(?P<num>\d{1,4}(?:\.\d)?)分?(?:\((?P<inc>不?含)[^()]{0,8}\))?(?P<word>及?以上|及?以下|以下)(?:的)?(?:者)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
+    r"|(?P<num>\d{1,4}(?:\.\d)?)分?(?:\((?P<inc>不?含)[^()]{0,8}\))?(?P<word>及?以上|及?以下|以下)(?:,?(?:且|但)?(?:不足|低于|不满|未满|未达到?|不到)(?P<below>\d{1,4}(?:\.\d)?)分?)?(?:的)?(?:者)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
+    r"|(?P<under>(?:(?<=不足|低于|不满|不到|未满)\d{1,4}(?:\.\d)?))分(?:的|者)?,?(?:为|评为|定为|确定为|是)(?P<label>\"?[^,;。\"、]{1,10}\"?)"
 )
 _LABELLED = regex.compile(
     r"^\"?(?P<label>[^\":,;。]{2,14})\"?(?P<whom>[^:,;。]{0,8}):(?=[^;。]{0,12}总分)(?P<rest>.+)$"
@@ -45,6 +46,10 @@ _POLICIES: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("exclusion", regex.compile(r"不(?:计入|纳入|列入)(?:考核|加分|扣分|计分|总分)|名额分配[^,;。]{0,6}除外")),
     ("appeal", regex.compile(r"(?:可|可以|有权|应)?(?:提出|进行)?(?:申诉|申请复核|书面异议)")),
 )
+
+
+_SEVERAL = 3
+_TOTAL = regex.compile(r"(?:综合|总|年度考核|考核|最终)(?:得分|成绩|分)(?=[^,;。]{0,4}\d)")
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,19 @@ def _weights(ground: Ground, start: int, end: int) -> list[Formula]:
     return [Formula(expression=text.text, terms=tuple(terms), at=text.at)]
 
 
+def grades_of(ground: Ground) -> list[Grade]:
+    """Return the grades an indicator's cell prints: 综合得分90分及以上为优秀，75分及以上不足90分为良好.
+
+    One bound alone (测试80分以上为合格) speaks of a test in the cell, not of the total: then there is none.
+    """
+    found = [
+        grade
+        for sentence in _SENTENCE.finditer(ground.folded.text, timeout=SECONDS)
+        for grade in _grades(ground, *sentence.span())
+    ]
+    return found if len(found) >= _SEVERAL or (found and _TOTAL.search(ground.folded.text)) else []
+
+
 def _grades(ground: Ground, start: int, end: int) -> list[Grade]:
     folded = ground.folded.text
     labelled = _LABELLED.match(folded[start:end])
@@ -115,6 +133,11 @@ def _grade(ground: Ground, match: regex.Match[str]) -> Grade | None:
     if match["low"]:
         low, high = number(match["low"]), number(match["high"])
         threshold = Threshold(metric="总分", op="in", value=low, value_max=high, closed="[]", unit="分", at=at)
+    elif match["under"]:
+        threshold = Threshold(metric="总分", op="<", value=number(match["under"]), unit="分", at=at)
+    elif match["below"]:
+        low, high = number(match["num"]), number(match["below"])
+        threshold = Threshold(metric="总分", op="in", value=low, value_max=high, closed="[)", unit="分", at=at)
     else:
         excluded = match["inc"] == "不含"
         above = "上" in match["word"]

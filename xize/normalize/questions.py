@@ -65,7 +65,7 @@ class Asker:
             targets=targets or tuple(rule.id for rule in rules),
             candidates=candidates,
             suggested=ask.suggested,
-            reason=_reason(ask, first, points),
+            reason=reason_of(ask, first, points),
         )
         self.questions.append(question)
         return question
@@ -111,7 +111,8 @@ def _figures(rule: Rule | None, limits: tuple[Limit, ...] = ()) -> dict[str, str
     }
 
 
-def _reason(ask: Ask, rule: Rule, points: Decimal | None) -> str | None:
+def reason_of(ask: Ask, rule: Rule, points: Decimal | None) -> str | None:
+    """Return in words what speaks for the suggested reading of an ask, or None."""
     if not ask.reason:
         return None
     return words(f"why.{ask.reason}", **_figures(rule), full=decimal_text(points) if points is not None else "?")

@@ -15,7 +15,7 @@ from typing import Any
 from xize.model.question import Candidate, Decision, Question
 from xize.model.rubric import RubricBody
 
-_POSITIONS = frozenset({"id", "at", "open", "decided_by", "group", "origin", "pattern", "members"})
+_POSITIONS = frozenset({"id", "at", "open", "decided_by", "group", "origin", "pattern", "evidence", "members"})
 """Fields of a rule or limit that differ between formats and years of one reading, or say nothing of its meaning."""
 
 

@@ -21,7 +21,7 @@ from xize.model.statement import Setting
 from xize.review.say import words
 from xize.review.settings import imply
 
-_BOOKKEEPING = frozenset({"id", "open", "decided_by", "origin"})
+_BOOKKEEPING = frozenset({"id", "open", "decided_by", "origin", "evidence"})
 
 
 @dataclass
