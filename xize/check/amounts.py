@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,13 +10,23 @@ from xize.check.found import Found, short
 from xize.check.subject import Subject
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
+from xize.model.indicator import Indicator
 from xize.normalize.closure import closures
+
+_ON_TOP = re.compile(r"[加奖][^，。；]{0,4}\d|加分|奖励")
+"""An award that is given beside the points of the indicator."""
 
 
 def awards_open(subject: Subject) -> Iterator[Found]:
-    """Yield every indicator whose awards do not add up to its points."""
+    """Yield every indicator whose awards do not add up to its points.
+
+    What is added on top (加分), and awards of which only one is won, need not add up to anything.
+    """
     points = {node.id: node.points_at for node in subject.nodes}
+    exempt = {node.id for node in subject.nodes if not _adds_up(node)}
     for row in closures(subject.rubric):
+        if row.id in exempt:
+            continue
         if row.level == "awards" and row.closes is False and row.expected is not None and row.found is not None:
             at = points[row.id]
             values = {
@@ -55,3 +66,14 @@ def cap_over(subject: Subject) -> Iterator[Found]:
                     "title": short(place.node.title), "points": decimal_text(points), "found": decimal_text(bound),
                 }  # fmt: skip
                 yield Found((at, *((place.node.points_at,) if place.node.points_at else ())), place.node.id, values)
+
+
+def _adds_up(node: Indicator) -> bool:
+    """Return whether a node's awards are parts of its points."""
+    awards = [rule for rule in node.rules if rule.sign == "+"]
+    metrics = [rule.threshold.metric for rule in awards if rule.threshold is not None]
+    alternatives = any(rule.group is not None for rule in awards) or len(metrics) != len(set(metrics))
+    # One award that is worth all the points beside awards with thresholds: they are levels, of which one is won.
+    levels = [rule for rule in awards if rule.threshold is not None or rule.kind == "tiers"]
+    alternatives |= bool(levels) and any(rule.points == node.points for rule in awards)
+    return not alternatives and not any(_ON_TOP.search(rule.quote) for rule in awards)

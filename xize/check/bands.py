@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,11 +13,12 @@ from xize.check.subject import Subject
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
 from xize.model.indicator import Indicator
-from xize.model.quantity import Threshold
 from xize.model.rule import Band, Tiers
 
 _COUNTED = re.compile(r"(次数|批次|件数|户数|人数|篇数|条数|场次|期数|家数|起数|个数|份数|数量)(?![率比])$")
 """What a name ends in that is counted, not measured in percent."""
+
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
 def bands_equal(subject: Subject) -> Iterator[Found]:
@@ -28,36 +30,35 @@ def bands_equal(subject: Subject) -> Iterator[Found]:
 
 
 def bands_order(subject: Subject) -> Iterator[Found]:
-    """Yield every set of graded bands whose values neither rise nor fall throughout."""
+    """Yield every set of graded bands whose values neither rise nor fall throughout, and every ladder that turns.
+
+    A ladder turns where going further counts for less: 低于80%扣3分，低于70%扣2分.
+    """
     for node, rule in _tiers(subject):
         bands = _graded(rule)
         steps = {(after > before) - (after < before) for before, after in pairwise(map(_value, bands))} - {0}
         if len(steps) == 2:
-            values = {"title": short(node.title), "bands": "、".join(decimal_text(_value(band)) for band in bands)}
-            yield Found(tuple(_at(rule, band) for band in bands), node.id, values)
+            yield _unordered(node, rule, bands)
+        steep = _ladder(rule)
+        if any(after.points < before.points for before, after in pairwise(steep) if before.points and after.points):
+            yield _unordered(node, rule, steep)
 
 
 def bands_overlap(subject: Subject) -> Iterator[Found]:
-    """Yield every pair of neighbouring ranges that hold a value in common."""
+    """Yield every set of ranges of which neighbours hold a value in common (10—20 and 20—30)."""
     for node, rule in _tiers(subject):
-        for one, other in _neighbours(rule):
-            high, low = _range(one)[1], _range(other)[0]
-            both = _closed(one, 1) and _closed(other, 0)
-            if low < high or (low == high and both):
-                yield _pair(node, one, other)
+        pairs = [
+            (one, other)
+            for one, other in pairwise(_ranges(rule))
+            if other.low < one.high or (other.low == one.high and one.has_high and other.has_low)
+        ]
+        yield from _pairs(node, pairs)
 
 
 def bands_gap(subject: Subject) -> Iterator[Found]:
-    """Yield every pair of neighbouring ranges that leave values between them unsaid."""
+    """Yield every set of ranges of which neighbours leave values between them unsaid (5%—8% and 10%—15%)."""
     for node, rule in _tiers(subject):
-        for one, other in _neighbours(rule):
-            high, low = _range(one)[1], _range(other)[0]
-            # Whole things are counted in ones: 1—5 and 6—10 leave nothing between them.
-            whole = high == high.to_integral() and low == low.to_integral() and not _is_measured(one, other)
-            step = Decimal(1) if whole and _closed(one, 1) and _closed(other, 0) else Decimal(0)
-            touching = low == high and not _closed(one, 1) and not _closed(other, 0)
-            if low - high > step or touching:
-                yield _pair(node, one, other)
+        yield from _pairs(node, [(one, other) for one, other in pairwise(_ranges(rule)) if _is_gap(one, other)])
 
 
 def percent_on_count(subject: Subject) -> Iterator[Found]:
@@ -92,34 +93,83 @@ def _value(band: Band) -> Decimal:
     return value if value is not None else Decimal(0)
 
 
-def _neighbours(rule: Tiers) -> Iterator[tuple[Band, Band]]:
-    """Yield pairs of ranges with both ends printed, by their lower ends; several metrics are not compared."""
-    ranges = [band for band in rule.bands if band.threshold is not None and _has_range(band.threshold)]
-    if len({band.threshold.metric for band in ranges if band.threshold is not None}) > 1 or rule.selection == "sum":
-        return
-    yield from pairwise(sorted(ranges, key=_range))
+def _ladder(rule: Tiers) -> list[Band]:
+    """Return the bands of a ladder of one-sided thresholds, the mildest first; only one of them counts."""
+    bands = [band for band in rule.bands if band.threshold is not None and band.points is not None]
+    ends = {band.threshold.op[0] for band in bands if band.threshold is not None}
+    if len(bands) != len(rule.bands) or len(ends) != 1 or not ends <= {"<", ">"} or rule.selection == "sum":
+        return []
+    return sorted(bands, key=_value, reverse=ends == {"<"})
 
 
-def _has_range(threshold: Threshold) -> bool:
-    return threshold.op == "in" and threshold.value is not None and threshold.value_max is not None
+def _unordered(node: Indicator, rule: Tiers, bands: list[Band]) -> Found:
+    values = {"title": short(node.title), "bands": "、".join(_with_points(band) for band in bands)}
+    return Found(tuple(_at(rule, band) for band in bands), node.id, values)
 
 
-def _range(band: Band) -> tuple[Decimal, Decimal]:
-    threshold = band.threshold
-    if threshold is None or threshold.value is None or threshold.value_max is None:
-        raise ValueError("the band has no range")
-    return threshold.value, threshold.value_max
+@dataclass(frozen=True)
+class _Range:
+    """What values a band holds: from `low` to `high`, and whether the ends belong to it; an open end is infinite."""
+
+    band: Band
+    low: Decimal
+    high: Decimal
+    has_low: bool
+    has_high: bool
 
 
-def _closed(band: Band, end: int) -> bool:
-    closed = band.threshold.closed if band.threshold is not None else None
-    return (closed or "[]")[end] in "[]"
+def _ranges(rule: Tiers) -> list[_Range]:
+    """Return the bands of a set with ranges, by their lower ends; several metrics are not compared."""
+    found = [made for band in rule.bands if (made := _range(band)) is not None]
+    # Later ranges of one sentence leave the metric unsaid.
+    metrics = {band.threshold.metric for band in rule.bands if band.threshold is not None} - {None}
+    ranged = any(band.threshold is not None and band.threshold.op == "in" for band in rule.bands)
+    if not ranged or len(metrics) > 1 or rule.selection == "sum":
+        return []
+    return sorted(found, key=lambda one: (one.low, one.high))
+
+
+def _range(band: Band) -> _Range | None:
+    threshold, far = band.threshold, Decimal("Infinity")
+    if threshold is None or threshold.value is None or threshold.relative_to is not None:
+        return None
+    value = threshold.value
+    match threshold.op:
+        case "in" if threshold.value_max is not None:
+            closed = threshold.closed or "[]"
+            return _Range(band, value, threshold.value_max, closed[0] == "[", closed[1] == "]")
+        case ">=" | ">":
+            return _Range(band, value, far, threshold.op == ">=", has_high=False)
+        case "<=" | "<":
+            return _Range(band, -far, value, has_low=False, has_high=threshold.op == "<=")
+        case "==":
+            return _Range(band, value, value, has_low=True, has_high=True)
+        case _:
+            return None
+
+
+def _is_gap(one: _Range, other: _Range) -> bool:
+    high, low = one.high, other.low
+    if low == high:
+        return not one.has_high and not other.has_low
+    # Whole things are counted in ones: 1—5 and 6—10 leave nothing between them.
+    whole = high == high.to_integral() and low == low.to_integral() and not _is_measured(one.band, other.band)
+    missing = low - high - 1 + (not one.has_high) + (not other.has_low) if whole else low - high
+    return missing > 0
 
 
 def _is_measured(*bands: Band) -> bool:
     """Return whether what is compared has values between whole numbers (a percentage, an amount of money)."""
     units = {band.threshold.unit or "" for band in bands if band.threshold is not None}
     return any(unit in {"%", "％", "百分点"} or unit.endswith(("元", "吨", "米", "亩")) for unit in units)
+
+
+def _pairs(node: Indicator, pairs: list[tuple[_Range, _Range]]) -> Iterator[Found]:
+    if pairs:
+        said = "；".join(f"{_said(one.band)}、{_said(other.band)}" for one, other in pairs)
+        places = dict.fromkeys(_place(each.band) for pair in pairs for each in pair)
+        at = tuple(place for place in places if place is not None)
+        yield Found(at or (node.at,), node.id, {"title": short(node.title), "pairs": said})
 
 
 def _pair(node: Indicator, one: Band, other: Band) -> Found:
@@ -132,8 +182,13 @@ def _said(band: Band) -> str:
     if threshold is None or threshold.value is None:
         return ""
     ends = [threshold.value] if threshold.value_max is None else [threshold.value, threshold.value_max]
-    numbers = "–".join(map(decimal_text, ends)) + (threshold.unit or "")
+    sign = "" if threshold.op in {"in", "=="} or band.grade else _SIGNS[threshold.op]
+    numbers = sign + "–".join(map(decimal_text, ends)) + (threshold.unit or "")
     return f"{band.grade} {numbers}" if band.grade else numbers
+
+
+def _with_points(band: Band) -> str:
+    return _said(band) if band.points is None else f"{_said(band)} ({decimal_text(band.points)})"
 
 
 def _place(band: Band) -> Anchor | None:

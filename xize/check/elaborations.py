@@ -18,6 +18,12 @@ from xize.model.base import decimal_text
 from xize.model.indicator import Indicator
 from xize.model.rule import PerUnit, Rule
 
+ALONE = 0.4
+"""Two sentences that are the only ones on both sides need not agree so far."""
+
+LONG = 10
+"""A condition of fewer characters may belong to many indicators by right."""
+
 _SAME_AMOUNT = 0.05
 """Among sentences as alike, the one that prints the same amount is the partner."""
 
@@ -91,20 +97,39 @@ def unit_differs(subject: Subject) -> Iterator[Found]:
 
 
 def copied(subject: Subject) -> Iterator[Found]:
-    """Yield every sentence of an elaboration that is another indicator's where its own says something else."""
+    """Yield every sentence of an elaboration that is another indicator's, where its own row says something else."""
     owners: dict[str, Indicator] = {}
     for node in subject.nodes:
         for rule in node.rules:
             owners.setdefault(_condition(rule), node)
-    for pair in pairs(subject):
-        wanted, owner = _condition(pair.entry), owners.get(_condition(pair.entry))
-        own = {_condition(rule) for rule in pair.node.rules}
-        if owner is not None and len(wanted) >= 2 * _LONG and wanted not in own:
-            values = {"quote": short(pair.entry.quote), "title": short(pair.node.title), "other": short(owner.title)}
-            yield Found((pair.entry.at, pair.table.at, owner.at), pair.node.id, values)
+    for node in subject.nodes:
+        if node.elaboration is None:
+            continue
+        own = {_condition(rule) for rule in node.rules}
+        # The same place in the row and in the elaboration, said of something else: a copy that was not changed.
+        for table, entry in zip(node.rules, node.elaboration.rules, strict=False):
+            wanted = _condition(entry)
+            owner = owners.get(wanted)
+            other = wanted not in own and _amount(table) == _amount(entry)
+            if owner is not None and owner is not node and other and len(wanted) >= LONG:
+                values = {"quote": short(entry.quote), "title": short(node.title), "other": short(owner.title)}
+                yield Found((entry.at, table.at, owner.at), node.id, values)
 
 
-_LONG = 5
+def other_rules(subject: Subject) -> Iterator[Found]:
+    """Yield every indicator whose elaboration has none of the sentences of its row: to be compared by reading.
+
+    A row that leaves the amount open (扣0.5—1分, 酌情) or refers to the elaboration is spelled out there, not replaced.
+    """
+    said = {pair.node.id for pair in pairs(subject)} | {found.indicator for found in copied(subject)}
+    for node in subject.nodes:
+        entry = node.elaboration
+        if entry is None or node.id in said:
+            continue
+        fixed = [rule for rule in node.rules if rule.kind in {"flat", "per_unit"} and rule.points_max is None]
+        if fixed and len(fixed) == len(node.rules) and entry.rules:
+            values = {"title": short(node.title), "one": short(fixed[0].quote), "other": short(entry.rules[0].quote)}
+            yield Found((fixed[0].at, entry.rules[0].at), node.id, values)
 
 
 def pairs(subject: Subject) -> Iterator[Pair]:
@@ -112,19 +137,19 @@ def pairs(subject: Subject) -> Iterator[Pair]:
     for node in subject.nodes:
         if node.elaboration is None:
             continue
+        tables, entries = node.rules, node.elaboration.rules
+        least = ALONE if len(tables) == len(entries) == 1 else ALIKE
         ranked = sorted(
-            (
-                (-_closeness(table, entry), i, j)
-                for i, table in enumerate(node.rules)
-                for j, entry in enumerate(node.elaboration.rules)
-                if alike(_condition(table), _condition(entry)) >= ALIKE
-            ),
+            (-_closeness(table, entry), i, j)
+            for i, table in enumerate(tables)
+            for j, entry in enumerate(entries)
+            if alike(_condition(table), _condition(entry)) >= least
         )
         taken: set[tuple[str, int]] = set()
         for _, i, j in ranked:
             if ("table", i) not in taken and ("entry", j) not in taken:
                 taken |= {("table", i), ("entry", j)}
-                yield Pair(node, node.rules[i], node.elaboration.rules[j])
+                yield Pair(node, tables[i], entries[j])
 
 
 def _closeness(table: Rule, entry: Rule) -> float:

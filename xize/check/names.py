@@ -34,7 +34,8 @@ def name_variants(subject: Subject) -> Iterator[Found]:
     for one, other in combinations(places, 2):
         if one_name(one, other):
             few, many = sorted((one, other), key=lambda name: len(places[name]))
+            some = [*dict.fromkeys(places[few])][:SHOWN] + [*dict.fromkeys(places[many])][:SHOWN]
             values = {
                 "one": printed[many], "ones": len(places[many]), "other": printed[few], "others": len(places[few]),
             }  # fmt: skip
-            yield Found((*places[few][:SHOWN], *places[many][:SHOWN]), None, values)
+            yield Found(tuple(some), None, values)

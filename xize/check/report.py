@@ -10,6 +10,9 @@ from xize.model.rubric import Draft, Rubric
 
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
+_POINTS_UNCLEAR = frozenset({"points-two-numbers", "points-unread"})
+"""Codes that already say why an indicator has no points."""
+
 
 def check(found: Draft | Rubric) -> tuple[Finding, ...]:
     """Return every finding, in document order, the gravest first at one place.
@@ -20,7 +23,16 @@ def check(found: Draft | Rubric) -> tuple[Finding, ...]:
     subject = Subject.of(found)
     kept = [finding for finding in subject.rubric.findings if finding.code not in RECOMPUTED]
     made = [finding for each in CHECKS for finding in each.run(subject)]
-    findings = [*kept, *structure(subject.rubric), *made]
+    unclear = {finding.indicator for finding in kept if finding.code in _POINTS_UNCLEAR}
+    tree = [
+        finding
+        for finding in structure(subject.rubric)
+        if finding.code != "points-missing" or finding.indicator not in unclear
+    ]
+    findings = [*kept, *tree, *made]
+    # What another finding is about to the letter is not said to be unread as well.
+    said = {at for finding in findings if finding.code != "unparsed" for at in finding.at}
+    findings = [finding for finding in findings if finding.code != "unparsed" or not said.issuperset(finding.at)]
     unique = {(item.code, item.indicator, item.at): item for item in reversed(findings)}
     return tuple(sorted(unique.values(), key=_order))
 

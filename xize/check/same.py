@@ -14,6 +14,9 @@ ALIKE = 0.6
 _ABBREVIATED = frozenset("督理察和与及工作股科室处部门委员会局所")
 """Characters a department's name drops in daily use (监督管理科 → 监管科)."""
 
+_PART = re.compile(r"(部门|[科股处室])$")
+"""What kind of office a name ends in; 部门 stands for any."""
+
 
 def plain(text: str) -> str:
     """Return a text without white space, marks and width variants, to compare wording."""
@@ -34,6 +37,8 @@ def one_name(one: str, other: str) -> bool:
     a, b = plain(one), plain(other)
     if a == b or min(len(a), len(b)) < 4:
         return False
+    if _PART.search(a) != _PART.search(b) and _PART.sub("", a) == _PART.sub("", b):
+        return bool(_PART.search(a) and _PART.search(b) and "部门" in (a[-2:], b[-2:]))
     short, long = sorted((a, b), key=len)
     dropped = _dropped(short, long)
     # Head and ending must agree: 市局特种设备科 holds 特种设备科 but need not be it.
