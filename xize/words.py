@@ -42,8 +42,15 @@ class Words:
         Raises:
             KeyError: the key is in no catalogue, or a value the template asks for is missing: a defect of the caller.
         """
-        template: str = _catalogue(self._package, self._name)[key][lang.get()]
-        return template.format(**values)
+        return self.template(key).format(**values)
+
+    def template(self, key: str) -> str:
+        """Return the message in the current language before its values are put in.
+
+        Raises:
+            KeyError: the key is in no catalogue.
+        """
+        return _catalogue(self._package, self._name)[key][lang.get()]
 
     def keys(self) -> frozenset[str]:
         """Return every key of the catalogue."""

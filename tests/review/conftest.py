@@ -82,6 +82,7 @@ class Builder:
     def __init__(self, shift: int = 0, page: int | None = None, number: str | None = "林办〔2031〕7号") -> None:
         self.drawer = Drawer(shift, page)
         self.number = number
+        self.title = "林场考核细则"
         self.drawer.put(number or "")
         self.questions: list[Question] = []
         self.nodes: list[Indicator] = []
@@ -169,7 +170,7 @@ class Builder:
         )  # fmt: skip
         whole = Anchor(source="s1", start=0, end=len(text))
         sheet = Sheet(id="1", title="办公室考核表", points=Decimal(40), indicators=tuple(self.nodes), at=whole)
-        rubric = DraftRubric(title="林场考核细则", number=self.number, sources=(source,), sheets=(sheet,))
+        rubric = DraftRubric(title=self.title, number=self.number, sources=(source,), sheets=(sheet,))
         return Draft(rubric=rubric, questions=tuple(self.questions), unparsed=unparsed, accounting=Accounting())
 
     def _node(
@@ -193,6 +194,7 @@ def forest(shift: int = 0, page: int | None = None, **changes: Any) -> Draft:
     builder.ladder("巡护", "8")
     builder.plain("制度建设", "3", "未建立制度的扣3分", "3")
     builder.implied_cap()
+    builder.title = changes.get("title", builder.title)
     return builder.draft()
 
 

@@ -57,7 +57,7 @@ def test_the_list_as_json_has_everything_a_tool_needs_to_answer(run: Run, draft_
     assert (report["total"], report["settled"], len(report["open"])) == (9, 0, 9)
     assert report["open"][0]["document_wide"]
     ladder = next(q for q in report["open"] if q["kind"] == "ladder")
-    assert [c["example"] for c in ladder["candidates"]] == ["完成率为 84：扣 1 分", "完成率为 84：扣 1.5 分"]
+    assert [c["example"] for c in ladder["candidates"]] == ["完成率为 84%：扣 1 分", "完成率为 84%：扣 1.5 分"]
     assert ladder["suggested"] == 1
     assert sorted(q["identical"] for q in report["open"]) == [1, 1, 1, 1, 1, 4, 4, 4, 4]
 
@@ -312,3 +312,27 @@ def test_build_parses_and_emits_in_one_step(run: Run, tmp_path: Path) -> None:
     path.write_text("考核办法\n本办法自发布之日起施行。\n", encoding="utf-8")
     assert run("build", path, "-o", tmp_path / "a.json")[0] == 0
     assert Rubric.model_validate_json((tmp_path / "a.json").read_bytes()).sources[0].name == "a.txt"
+
+
+@pytest.mark.parametrize("what", ["draft", "log", "applied"])
+def test_a_pipe_is_refused_and_not_waited_for(run: Run, draft_file: Path, tmp_path: Path, what: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    given = {"draft": [pipe], "log": [draft_file, "--decisions", pipe], "applied": [draft_file, "--apply", pipe]}
+    code, _, err = run("review", *given[what], "--list")
+    assert code == 2
+    assert "pipe" in err
+
+
+def test_the_list_marks_the_answer_that_is_offered(run: Run, draft_file: Path, draft: Draft, tmp_path: Path) -> None:
+    settle_all(run, draft_file, draft)
+    other = json.loads(draft_file.read_text(encoding="utf-8"))
+    other["rubric"]["number"] = "林办〔2032〕1号"
+    other["rubric"]["sources"][0]["sha256"] = "f" * 64
+    next_year = tmp_path / "明年.draft.json"
+    next_year.write_text(json.dumps(other), encoding="utf-8")
+    log = draft_file.with_name("林场.decisions.jsonl")
+    code, out, _ = run("review", next_year, "--offer", log, "--list")
+    assert code == 1
+    assert out.count("◆") == len(draft.questions)
+    assert not next_year.with_name("明年.decisions.jsonl").exists()

@@ -11,17 +11,21 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from xize.model.question import Decision
+from xize.model.question import Decision, Question
 from xize.model.rubric import Draft
+from xize.normalize.questions import words as asked
 from xize.review.agreement import agreement
 from xize.review.context import Places
-from xize.review.edit import typed
+from xize.review.edit import _FORMS, typed, value_text
 from xize.review.example import examples
 from xize.review.identity import document_key, reading_key, same_document
 from xize.review.keys import Keys
+from xize.review.language import in_language
 from xize.review.lines import ends, fit, wrap
 from xize.review.offer import meet, word_diff
 from xize.review.plant import catches, plant
+from xize.review.report import plant_report
+from xize.words import lang as chosen
 
 
 def decision(question: str, choice: Any, **more: Any) -> Decision:
@@ -102,6 +106,22 @@ def test_what_is_typed_becomes_a_value(path: str, text: str, value: Any) -> None
     assert typed(path, text) == (value, "")
 
 
+@pytest.mark.parametrize(("lang", "shown"), [("en", "occurrences"), ("zh", "次数")])
+def test_forms_are_shown_and_typed_in_words_and_by_name(lang: Any, shown: str) -> None:
+    token = chosen.set(lang)
+    try:
+        assert value_text("rules.0.per.basis", "occurrence") == shown
+        assert typed("rules.0.per.basis", shown) == ("occurrence", "")
+        assert typed("rules.0.per.basis", "occurrence") == ("occurrence", "")
+        for leaf, forms in _FORMS.items():
+            told = [value_text(f"rules.0.{leaf}", form) for form in forms]
+            assert [typed(f"rules.0.{leaf}", text)[0] for text in told] == list(forms)
+        assert typed("rules.0.cap", value_text("rules.0.cap", "indicator"))[0] == "indicator"
+        assert typed("rules.0.target", value_text("rules.0.target", "total"))[0] == "total"
+    finally:
+        chosen.reset(token)
+
+
 @pytest.mark.parametrize("text", ["x", "-1", "1e3", "NaN", "1.2.3", ".5", "五", "1,000"])
 def test_what_is_no_number_is_refused_as_it_is_typed(text: str) -> None:
     assert typed("rules.0.points", text)[1]
@@ -111,8 +131,56 @@ def test_an_example_tells_the_readings_apart(draft: Draft) -> None:
     places = Places(draft.rubric)
     shown = {q.kind: examples(q, places) for q in draft.questions}
     assert shown["each"] == ("3 处: minus 3", "3 处: minus 1")
-    assert shown["ladder"] == ("完成率 is 84: minus 1", "完成率 is 84: minus 1.5")
-    assert shown["implied-cap"] == ("3 件: minus 6; 5 件: minus 6", "3 件: minus 6; 5 件: minus 10")
+    assert shown["ladder"] == ("完成率 is 84%: minus 1", "完成率 is 84%: minus 1.5")
+    assert shown["implied-cap"] == ("5 件: minus 6", "5 件: minus 10")
+
+
+def ask(*readings: dict[str, Any]) -> Question:
+    """Return a question whose readings are one rule each."""
+    at = {"source": "s1", "start": 0, "end": 4}
+    common = {"id": "1#1", "quote": "x", "at": at, "sign": "-", "points": "1", "origin": "printed"}
+    candidates = [
+        {"label": str(n), "effect": "", "rules": [{**common, **reading}] if reading else []}
+        for n, reading in enumerate(readings)
+    ]
+    told = {"id": "q", "kind": "k", "batch": "q", "prompt": "?", "quote": "x", "at": at}
+    return Question.model_validate({**told, "candidates": candidates})
+
+
+STEP = {"kind": "step", "per": {"count": "5", "unit": "%", "basis": "drop", "explicit": True}}
+FAILINGS = [{"text": text, "at": {"source": "s1", "start": 0, "end": 1}} for text in "甲乙"]
+
+
+@pytest.mark.parametrize(
+    ("readings", "shown"),
+    [
+        # Percentage points against a share of the value: the measured value is turned into both.
+        (
+            ({**STEP, "per": {**STEP["per"], "unit": "百分点"}}, STEP),
+            ("the value goes from 80% to 72.5%: minus 1.5", "the value goes from 80% to 72.5%: minus 1.875"),
+        ),
+        # Counted by the case, of several failings: neither the count alone nor the failings alone tell them apart.
+        (
+            tuple(
+                {
+                    "kind": "per_unit",
+                    "per": {"count": "1", "unit": "次", "basis": "occurrence", "explicit": True},
+                    "condition": {"text": "甲，乙", "at": FAILINGS[0]["at"], "connective": how, "parts": FAILINGS},
+                }
+                for how in ("any", "all")
+            ),
+            ("1 of them hold, 3 次: minus 3", "1 of them hold, 3 次: minus 0"),
+        ),
+        (({"kind": "flat"}, {}), ("minus 1", "nothing changes")),
+        (
+            ({"kind": "flat"}, {"kind": "flat", "pattern": "other"}),
+            ("minus 1 (here all readings come to the same)",) * 2,
+        ),
+    ],
+    ids=["percent", "any-all", "no rule", "alike"],
+)
+def test_examples_are_chosen_to_tell_readings_apart(draft: Draft, readings: Any, shown: tuple[str, ...]) -> None:
+    assert examples(ask(*readings), Places(draft.rubric)) == shown
 
 
 def test_a_document_is_the_same_in_every_format_and_another_one_next_year(make: Any) -> None:
@@ -123,6 +191,11 @@ def test_a_document_is_the_same_in_every_format_and_another_one_next_year(make: 
     assert not same_document(given, [], document_key(make(number="林办〔2032〕1号").rubric))
     # A sentence mended under the same document number is the same document; without a number it is another.
     assert same_document(given, [], document_key(make(来信办理="发现1件超期扣2分").rubric))
+    # A title that names its year is an edition, too; one that does not comes back every year.
+    dated = decision("q", 0, document=document_key(make(number=None, title="林场2031年度考核细则").rubric))
+    mended = {"number": None, "来信办理": "发现1件超期扣2分"}
+    assert same_document(dated, [], document_key(make(title="林场2031年度考核细则", **mended).rubric))
+    assert not same_document(dated, [], document_key(make(title="林场2032年度考核细则", **mended).rubric))
     bare = decision("q", 0, document=document_key(make(number=None).rubric))
     assert not same_document(bare, [], document_key(make(number=None, 来信办理="发现1件超期扣2分").rubric))
 
@@ -164,14 +237,47 @@ def test_planted_errors_are_wrong_repeatable_and_judged(build: Any) -> None:
     draft = builder.draft()
     seeded = plant(draft, 6, seed=3)
     assert seeded == plant(draft, 6, seed=3)
-    assert len(seeded.questions) == 6
+    errors = [question for question in seeded.questions if seeded.is_error(question)]
+    controls = [question for question in seeded.questions if not seeded.is_error(question)]
+    assert (len(errors), len(controls)) == (6, 6)
+    # Nothing that the page shows tells one from the other.
+    assert len({(q.kind, q.prompt, q.reason) for q in seeded.questions}) == 1
     for question in seeded.questions:
         keys = [reading_key(candidate) for candidate in question.candidates]
         assert keys[0] != keys[1]
-        assert question.suggested == 1 - seeded.right[question.id]
-    choices = [seeded.right[q.id] for q in seeded.questions[:2]] + [
-        1 - seeded.right[q.id] for q in seeded.questions[2:4]
+    choices = [seeded.right[q.id] for q in errors[:2]] + [1 - seeded.right[q.id] for q in errors[2:4]]
+    answers = {q.id: decision(q.id, c) for q, c in zip(errors, choices, strict=False)}
+    answers[errors[4].id] = decision(errors[4].id, "reject", reason="读错了")
+    answers[controls[0].id] = decision(controls[0].id, "reject", reason="读错了")
+    answers[controls[1].id] = decision(controls[1].id, seeded.right[controls[1].id])
+    judged = {catch.question.id: catch.caught for catch in catches(seeded, answers)}
+    assert [judged[q.id] for q in errors] == [True, True, False, False, True, None]
+    assert [judged[q.id] for q in controls] == [False, True, None, None, None, None]
+    report = plant_report(catches(seeded, answers))
+    assert [report[name] for name in ("planted", "caught", "missed", "unanswered")] == [6, 3, 2, 1]
+    assert (report["controls"], report["controls_wrong"]) == (6, 1)
+
+
+def test_questions_are_asked_in_the_language_of_the_reviewer(draft: Draft) -> None:
+    first = draft.questions[0]
+    candidate = first.candidates[0].model_copy(update={"label": "只按最差一档", "effect": "最多 2.5 分"})
+    other = first.candidates[1].model_copy(update={"label": "自拟读法", "effect": ""})
+    update: dict[str, Any] = {
+        "reason": "累加（4.5 分）超出该项分值 3 分",
+        "candidates": (candidate, other),
+    }
+    token = chosen.set("zh")
+    update["prompt"] = asked.template("prompt.ladder")
+    chinese = draft.model_copy(update={"questions": (first.model_copy(update=update),)})
+    assert in_language(chinese) == chinese
+    chosen.reset(token)
+    english = in_language(chinese).questions[0]
+    assert english.prompt == asked.template("prompt.ladder")
+    assert english.reason == "added up (4.5) the tiers exceed the indicator's points (3)"
+    assert [(c.label, c.effect) for c in english.candidates] == [
+        ("the worst tier only", "at most 2.5 points"),
+        ("自拟读法", ""),
     ]
-    answers = {q.id: decision(q.id, c) for q, c in zip(seeded.questions, choices, strict=False)}
-    answers[seeded.questions[4].id] = decision(seeded.questions[4].id, "reject", reason="读错了")
-    assert [catch.caught for catch in catches(seeded, answers)] == [True, True, False, False, True, None]
+    token = chosen.set("zh")
+    assert in_language(in_language(chinese)) == chinese
+    chosen.reset(token)

@@ -93,5 +93,7 @@ def _as_text(traced: Trace) -> str:
         lines.append(words("trace_decision", question=decision.question, kind=decision.kind or "—", **told))
     for value in traced.values:
         printed = words("trace_printed", text=value.printed) if value.printed is not None else ""
+        if value.printed is None and value.at is not None:
+            printed = words("trace_at", place=place_text(value.at), extent=f"{value.at.start}-{value.at.end}")
         lines.append(f"  {value.path} = {value.value}  [{words(f'origin_{value.origin}')}]{printed}")
     return "\n".join(map(flat, lines)) + "\n"

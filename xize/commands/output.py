@@ -32,6 +32,14 @@ def write_bytes(data: bytes, output: Path | None) -> None:
         return
     part = output.with_name(output.name + ".part")
     try:
+        if output.is_symlink():
+            # What the link points at is written, not the link.
+            output = output.resolve()
+            part = output.with_name(output.name + ".part")
+        if output.exists() and not output.is_file() and not output.is_dir():
+            # A pipe or device is written to, never replaced.
+            output.write_bytes(data)
+            return
         part.write_bytes(data)
         part.replace(output)
     except OSError as error:

@@ -40,6 +40,8 @@ def show(
     console = Console(highlight=False, emoji=False, markup=False, soft_wrap=full)
     console.print(_tree(found, file.name, depth, rules, full))
     _summary(console, found, findings)
+    if rules:
+        _origins(console, _body(found))
 
 
 def _body(found: Draft | Rubric) -> Any:
@@ -154,6 +156,18 @@ def _summary(console: Console, found: Draft | Rubric, list_findings: bool) -> No
                 finding.message + ("\n" + finding.hint if finding.hint else ""),
             )  # fmt: skip
         console.print(table)
+
+
+def _origins(console: Console, body: Any) -> None:
+    """Say where the rules came from: printed, implied by an answer about the whole document, or reviewed."""
+    from xize.commands.say import say
+
+    values = [value for node in body.walk() for value in (*node.rules, *node.limits)]
+    caps = [value.cap for value in values if getattr(value, "cap", None) is not None]
+    counts = {name: sum(one.origin == name for one in (*values, *caps)) for name in ("printed", "implied", "reviewed")}
+    console.print(say("origins", **counts, decisions=len(body.decisions)))
+    for name, setting in body.settings.items():
+        console.print(say("setting", name=name, value=setting.value, question=setting.question or "—"))
 
 
 def _as_json(found: Draft | Rubric) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from xize.review.apply import Settled, require_known, settle
 from xize.review.context import Places
 from xize.review.documents import load_draft
 from xize.review.identity import document_key
+from xize.review.language import in_language
 from xize.review.log import Log
 from xize.review.offer import Meeting, meet
 from xize.review.plant import Planted
@@ -118,6 +119,7 @@ def lay_out(
     draft: Draft, name: str, path: Path, log: Log, others: tuple[Decision, ...] = (), *, same: bool = False
 ) -> Desk:
     """Lay out a draft that has been read, with its decision log; see `open_desk`."""
+    draft = in_language(draft)
     desk = Desk(
         draft=draft,
         name=draft.rubric.title or name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from xize.errors import OverLimitError, SchemaVersionError, UnreadableSourceError
@@ -35,8 +36,19 @@ def load_rubric(path: Path) -> Rubric:
     return found
 
 
+def require_file(path: Path) -> None:
+    """Check that a path is no pipe or device, which could be waited for without end; it need not exist.
+
+    Raises:
+        OSError: it is one.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, words("no_file"))
+
+
 def _load(path: Path) -> Draft | Rubric:
     try:
+        require_file(path)
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:

@@ -12,6 +12,7 @@ from xize.model.base import decimal_text
 from xize.model.question import Decision, Question
 from xize.review.context import Places
 from xize.review.dialog import PER_PAGE, Dialog
+from xize.review.edit import value_text
 from xize.review.example import examples
 from xize.review.identity import find_reading
 from xize.review.lines import ends, fit, wrap
@@ -105,8 +106,14 @@ def choice_text(decision: Decision) -> str:
     if decision.choice == "edit":
         changes = decision.value.get("set", {}) if isinstance(decision.value, dict) else {}
         pairs = changes.items() if isinstance(changes, dict) else ()
-        return words("choice_edit", changes=", ".join(f"{path} = {value}" for path, value in pairs))
+        return words("choice_edit", changes=words("semicolon").join(_changed(path, value) for path, value in pairs))
     return words("choice_reading", label=decision.label or decision.choice)
+
+
+def _changed(path: str, value: object) -> str:
+    """Return one change of an edit: what it changes in words, and to what."""
+    told = words("edit_nothing") if value is None else value_text(path, value)
+    return f"{_value_name(path, several=False)} → {told}"
 
 
 def _head(dialog: Dialog, view: View, width: int) -> Text:

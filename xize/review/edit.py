@@ -7,7 +7,7 @@ new values by path. Null clears a value. What was changed was not printed: its a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ _NUMBERS = frozenset(
 )
 _BOUNDS = {"cap": ("indicator",), "bound": ("indicator", "unlimited")}
 _TEXTS = frozenset({"unit", "metric", "target"})
+_TARGETS = ("indicator", "parent", "sheet", "total")
 _EDITABLE = frozenset(_FORMS) | _NUMBERS | frozenset(_BOUNDS) | _TEXTS
 _PARTS = frozenset({"per", "threshold", "condition", "bands"})
 """Where editable values are found below a rule."""
@@ -45,7 +46,7 @@ _ALWAYS = frozenset({"points", "points_max", "cap"})
 
 @dataclass(frozen=True)
 class Editable:
-    """A value that can be changed: its path, what it is now, and what it may be ("" where it may be any text)."""
+    """A value that can be changed: its path, what it is now in words, and what it may be ("" where any text may be)."""
 
     path: str
     now: str
@@ -98,14 +99,18 @@ def typed(path: str, text: str) -> tuple[JsonValue, str]:
     """Return the value a reviewer typed for a path, or what is wrong with it; nothing typed clears the value."""
     leaf = path.rsplit(".", 1)[-1]
     text = unicodedata.normalize("NFKC", text).strip()
+    if leaf == "target":
+        named = (form for form in _TARGETS if text == words(f"form_{form}"))
+        text = next(named, text)
     if path.startswith("values.") or leaf in _TEXTS:
         return text or None, "" if text or leaf == "unit" else words("edit_empty")
     if not text:
         return None, ""
+    meant = _meant(leaf, text)
     if leaf in _FORMS:
-        return (text, "") if text in _FORMS[leaf] else (None, words("edit_one_of", allowed=" ".join(_FORMS[leaf])))
-    if text in _BOUNDS.get(leaf, ()):
-        return text, ""
+        return (meant, "") if meant is not None else (None, words("edit_one_of", allowed=_choices(_FORMS[leaf])))
+    if meant is not None:
+        return meant, ""
     whole, _, part = text.partition(".")
     if not (whole.isascii() and whole.isdigit() and (not part or (part.isascii() and part.isdigit()))):
         return None, words("edit_number", text=text)
@@ -129,10 +134,28 @@ def _leaves(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _editable(path: str, value: object) -> Editable:
     leaf = path.rsplit(".", 1)[-1]
-    allowed = " ".join(_FORMS.get(leaf, ())) or (words("edit_any_number") if leaf not in _TEXTS else "")
+    allowed = _choices(_FORMS.get(leaf, ())) or (words("edit_any_number") if leaf not in _TEXTS else "")
     if leaf in _BOUNDS:
-        allowed += " " + " ".join(_BOUNDS[leaf])
-    return Editable(path, "" if value is None else str(value), allowed)
+        allowed += " / " + _choices(_BOUNDS[leaf])
+    return Editable(path, "" if value is None else value_text(path, value), allowed)
+
+
+def value_text(path: str, value: object) -> str:
+    """Return a value as it is shown and may be typed: a form in words, anything else as it is."""
+    known = f"form_{value}"
+    leaf = path.rsplit(".", 1)[-1]
+    named = leaf == "target" or value in _FORMS.get(leaf, ()) or value in _BOUNDS.get(leaf, ())
+    return words(known) if named and known in words.keys() else str(value)  # noqa: SIM118 (no mapping)
+
+
+def _meant(leaf: str, text: str) -> str | None:
+    """Return the form that was typed, by its own name or in the words of the language."""
+    forms = _FORMS.get(leaf, ()) or _BOUNDS.get(leaf, ())
+    return next((form for form in forms if text.casefold() in {form, value_text(leaf, form).casefold()}), None)
+
+
+def _choices(forms: Iterable[str]) -> str:
+    return " / ".join(words(f"form_{form}") if f"form_{form}" in words.keys() else form for form in forms)  # noqa: SIM118
 
 
 def _change(dumped: dict[str, Any], values: dict[str, JsonValue], path: str, new: JsonValue) -> str:

@@ -1,4 +1,4 @@
-"""What each reading of a question does to the score, worked out on one example that tells the readings apart.
+"""What each reading of a question does to the score, worked out on examples that tell the readings apart.
 
 The example is made of the readings themselves: a number of units, or a measured value at or beyond the printed
 thresholds. It is an illustration of single statements, not a score: the scorer has the whole order of meaning.
@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xize.model.anchor import Text
 from xize.model.base import decimal_text
 from xize.model.quantity import Threshold
 from xize.model.question import Candidate, Question
@@ -29,36 +28,18 @@ from xize.model.rule import (
     Tiers,
     Zero,
 )  # fmt: skip
+from xize.review.cases import Case, members, proposals
 from xize.review.context import Places
 from xize.review.queue import document_wide
 from xize.review.say import words
 from xize.review.settings import imply
 
 
-@dataclass(frozen=True)
-class Case:
-    """An example: so many units counted, what was measured, how many of several failings hold (None: not asked)."""
-
-    count: Decimal | None = None
-    unit: str = ""
-    value: Decimal | None = None
-    metric: str = ""
-    held: int | None = None
-
-    def text(self) -> str:
-        """Return the example in words."""
-        parts = [words("case_held", held=self.held)] if self.held is not None else []
-        if self.count is not None:
-            parts.append(words("case_count", count=decimal_text(self.count), unit=self.unit))
-        if self.value is not None:
-            parts.append(words("case_value", metric=self.metric, value=decimal_text(self.value)))
-        return words("case_and").join(parts)
-
-
 def examples(question: Question, places: Places) -> tuple[str, ...]:
     """Return one line a candidate: the example and what the reading makes of it; "" where none can be worked out.
 
-    A document-wide question is shown on the first rule it concerns.
+    Of the examples at hand the one that tells the readings apart best is taken, with a second one where one does not
+    tell all of them apart; where none does, the lines say so. A document-wide question is shown on a rule it concerns.
     """
     node, candidates = places.node(question.indicator), question.candidates
     waiting = places.waiting(question.id) if document_wide(question) else None
@@ -66,15 +47,38 @@ def examples(question: Question, places: Places) -> tuple[str, ...]:
         node, rule = waiting
         candidates = tuple(_implied(candidate, rule) for candidate in candidates)
     points = node.points if node is not None else None
-    cases = _cases([rule for candidate in candidates for rule in candidate.rules], points)
-    lines = []
-    for candidate in candidates:
-        effects = [(case, _effect(candidate, case, points)) for case in cases]
-        told = [
-            words("colon").join(part for part in (case.text(), effect) if part) for case, effect in effects if effect
-        ]
-        lines.append(words("semicolon").join(told))
-    return tuple(lines)
+    cases = proposals([rule for candidate in candidates for rule in candidate.rules], points)
+    table = [_Row(case, tuple(_effect(candidate, case, points) for candidate in candidates)) for case in cases]
+    rows = _telling(table)
+    if not rows:
+        return ("",) * len(candidates)
+    alike = len(candidates) > 1 and len(set(zip(*(row.effects for row in rows), strict=True))) == 1
+    return tuple(_line(rows, index) + (words("example_alike") if alike else "") for index in range(len(candidates)))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One example and what each candidate makes of it."""
+
+    case: Case
+    effects: tuple[str, ...]
+
+
+def _telling(table: Iterable[_Row]) -> tuple[_Row, ...]:
+    """Return the row that tells most readings apart, and a second one where that tells more."""
+    rows = [row for row in table if any(row.effects)]
+    if not rows:
+        return ()
+    best = max(rows, key=lambda row: (all(row.effects), len(set(row.effects))))
+    known = len(set(best.effects))
+    second = max(rows, key=lambda row: len(set(zip(best.effects, row.effects, strict=True))))
+    more = len(set(zip(best.effects, second.effects, strict=True))) > known
+    return (best, second) if more else (best,)
+
+
+def _line(rows: Iterable[_Row], index: int) -> str:
+    told = [(row.case.text(), row.effects[index]) for row in rows if row.effects[index]]
+    return words("semicolon").join(words("colon").join(part for part in pair if part) for pair in told)
 
 
 def _implied(candidate: Candidate, rule: Rule) -> Candidate:
@@ -84,55 +88,10 @@ def _implied(candidate: Candidate, rule: Rule) -> Candidate:
     return candidate.model_copy(update={"rules": (rule,)})
 
 
-def _cases(rules: Iterable[Rule], points: Decimal | None) -> tuple[Case, ...]:
-    """Return the examples that can tell the readings apart: a few units, and more than any cap allows."""
-    rules = tuple(rules)
-    value, metric = _telling_value(rules)
-    counted = [rule for rule in rules if isinstance(rule, PerUnit) and rule.points]
-    members = max((len(_members(rule)) for rule in rules), default=0)
-    if not counted and members > 1:
-        return (Case(held=1), Case(held=members))
-    if not counted:
-        simple = any(isinstance(rule, Flat | Distribute | Zero | Full | Checklist | Discretion) for rule in rules)
-        return (Case(value=value, metric=metric),) if value is not None or simple else ()
-    first = counted[0]
-    few = first.per.count * 3
-    cases = [Case(few, first.per.unit, value, metric)]
-    caps = [bound for rule in counted if (bound := _cap(rule, points)) is not None]
-    if caps and first.points:
-        many = first.per.count * (math.ceil(max(caps) / first.points) + 2)
-        if many > few:
-            cases.append(Case(many, first.per.unit, value, metric))
-    return tuple(cases)
-
-
-def _telling_value(rules: tuple[Rule, ...]) -> tuple[Decimal | None, str]:
-    """Return a measured value at which the readings differ: a disputed boundary, else beyond every threshold."""
-    thresholds = [threshold for rule in rules for threshold in _thresholds(rule) if threshold.value is not None]
-    if not thresholds:
-        return None, ""
-    metric = next((threshold.metric for threshold in thresholds if threshold.metric), "")
-    ops: dict[Decimal, set[str]] = {}
-    for threshold in thresholds:
-        if threshold.value is not None:
-            ops.setdefault(threshold.value, set()).add(threshold.op)
-    disputed = [value for value, found in ops.items() if {">", ">="} <= found or {"<", "<="} <= found]
-    if disputed:
-        return disputed[0], metric
-    steps = max((rule.per.count * Decimal("1.5") for rule in rules if isinstance(rule, Step)), default=Decimal(1))
-    falling = any(threshold.op in {"<", "<="} for threshold in thresholds)
-    beyond = min(ops) - steps if falling else max(ops) + steps
-    return max(beyond, Decimal(0)), metric
-
-
-def _thresholds(rule: Rule) -> Iterable[Threshold]:
-    if isinstance(rule, Tiers):
-        return [band.threshold for band in rule.bands if band.threshold is not None]
-    return [rule.threshold] if rule.threshold is not None else []
-
-
 def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:
     """Return what a candidate makes of a case in words, "" where a statement of it cannot be worked out."""
+    if not candidate.rules and not candidate.limits and not candidate.values:
+        return words("effect_no_rule")
     # Rules of one group exclude each other: of those that hold, the one worth most counts.
     amounts: dict[tuple[str, str], Decimal] = {}
     told: list[str] = []
@@ -155,8 +114,14 @@ def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:
         if bound is not None and limit.sign in totals:
             totals[limit.sign] = min(totals[limit.sign], bound)
     names = {"-": "effect_deduct", "+": "effect_award", "0": "effect_none"}
-    told += [words(names[sign], points=decimal_text(total)) for sign, total in totals.items()]
+    told += [words(names[sign], points=_short(total)) for sign, total in totals.items()]
     return words("comma").join(told)
+
+
+def _short(amount: Decimal) -> str:
+    """Return an amount with at most three decimals, marked where it was rounded."""
+    rounded = amount.quantize(Decimal("0.001"))
+    return decimal_text(amount) if rounded == amount else "≈" + decimal_text(rounded)
 
 
 def _amount(rule: Rule, case: Case, points: Decimal | None) -> Decimal | None:
@@ -175,6 +140,7 @@ def _amount(rule: Rule, case: Case, points: Decimal | None) -> Decimal | None:
     elif base is not None and isinstance(rule, PerUnit) and case.count is not None:
         steps = Decimal(math.floor(case.count / rule.per.count))
         amount = base * (min(steps, rule.per.up_to) if rule.per.up_to is not None else steps)
+        amount = amount if _hold(rule, case) else Decimal(0)
     elif base is not None and isinstance(rule, Distribute):
         amount = base * (len(rule.items) if case.held is None else case.held)
     elif base is not None and isinstance(rule, Step):
@@ -183,24 +149,22 @@ def _amount(rule: Rule, case: Case, points: Decimal | None) -> Decimal | None:
     return amount if amount is None or bound is None else min(amount, bound)
 
 
-def _members(rule: Rule) -> tuple[Text, ...]:
-    """Return the failings a rule lists, where it says how they combine."""
-    if isinstance(rule, Distribute):
-        return rule.items
-    return rule.condition.parts if rule.condition is not None and rule.condition.connective is not None else ()
-
-
 def _hold(rule: Rule, case: Case) -> bool:
     """Return whether enough of the listed failings hold for a rule to apply."""
     together = rule.condition is not None and rule.condition.connective == "all"
-    return case.held is None or not together or case.held >= len(_members(rule))
+    return case.held is None or not together or case.held >= len(members(rule))
 
 
 def _step(rule: Step, base: Decimal, case: Case) -> Decimal | None:
-    if rule.threshold is None or rule.threshold.value is None or case.value is None:
+    start = case.start if rule.threshold is None or rule.threshold.value is None else rule.threshold.value
+    if start is None or case.value is None:
         return None
-    distance = abs(case.value - rule.threshold.value) - (rule.free_band or 0)
-    steps = max(distance, Decimal(0)) / rule.per.count
+    # What is free is counted from the printed bound; a bound that is itself the free band is not counted twice.
+    free = Decimal(0) if rule.free_band is None or rule.free_band == start else rule.free_band
+    distance = max(abs(case.value - start) - free, Decimal(0))
+    if case.relative and rule.per.unit == "%" and start:
+        distance = distance * 100 / start
+    steps = distance / rule.per.count
     if rule.rounding == "up":
         steps = Decimal(math.ceil(steps))
     elif rule.rounding == "down":

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from xize.model.question import Candidate, Decision, Question
 from xize.model.rubric import RubricBody
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}(?![0-9])|二[〇○零][〇○零一二三四五六七八九]{2}年")
 
 _POSITIONS = frozenset({"id", "at", "open", "decided_by", "group", "origin", "pattern", "evidence", "members"})
 """Fields of a rule or limit that differ between formats and years of one reading, or say nothing of its meaning."""
@@ -28,12 +31,15 @@ def fold(text: str) -> str:
 def document_key(rubric: RubricBody) -> str:
     """Return which document a rubric was read from, whatever its format: "edition-content".
 
-    The edition is a digest of title, document number (文号), date and period, empty where neither number nor date is
-    printed (a title alone comes back every year). The content is a digest of every sheet, indicator and field text.
+    The edition is a digest of title, document number (文号), date and period, or of title and issuer where the title or
+    the period names a year; it is empty where nothing of these is printed (a bare title comes back every year). The
+    content is a digest of every sheet, indicator and field text.
     """
     edition = ""
     if rubric.number or rubric.issued_on:
         edition = _digest([rubric.title, rubric.number, rubric.issued_on, rubric.period])
+    elif _YEAR.search(fold(f"{rubric.title} {rubric.period or ''}")):
+        edition = _digest([rubric.title, rubric.issuer, rubric.period])
     content: list[str | None] = [rubric.title, rubric.number, rubric.issued_on, rubric.period]
     for sheet in rubric.sheets:
         content += [sheet.title, sheet.subject, str(sheet.points)]

@@ -1,8 +1,10 @@
 """Planted errors (埋设错误): known-wrong readings put among the questions, to measure how many a reviewer catches.
 
 A planted question is made of a rule that was read without any doubt: it offers that reading and one with a mistake of
-the kind that readers of these documents make, the wrong one suggested. Which is which follows from the seed. Answers to
-planted questions are kept in the same log, marked, and shape no rubric.
+the kind that readers of these documents make, the wrong one suggested. As many controls are asked beside them: made the
+same way, but with the right reading suggested, so that nothing on the page tells a planted error from a sound
+suggestion. Which is which follows from the seed. Answers to all of them are kept in the same log, marked, and shape no
+rubric.
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ class Planted:
     questions: tuple[Question, ...]
     right: Mapping[str, int]
 
+    def is_error(self, question: Question) -> bool:
+        """Return whether the wrong reading is the suggested one; else the question is a control."""
+        return question.suggested != self.right[question.id]
+
     @property
     def ids(self) -> frozenset[str]:
         """Return the ids of the seeded questions."""
@@ -45,9 +51,14 @@ class Planted:
 
 @dataclass(frozen=True)
 class Catch:
-    """What a reviewer made of one planted error: `caught` is None while it is unanswered."""
+    """What a reviewer made of one planted question.
+
+    `error` is whether the wrong reading was suggested (else it is a control); `caught` whether the answer is right,
+    None while there is none.
+    """
 
     question: Question
+    error: bool
     wrong: str
     right: str
     decision: Decision | None
@@ -55,7 +66,7 @@ class Catch:
 
 
 def plant(draft: Draft, count: int, seed: int) -> Planted:
-    """Seed `count` known-wrong readings (fewer where the draft has fewer undoubted rules)."""
+    """Seed `count` known-wrong readings and as many controls, fewer where the draft has fewer undoubted rules."""
     chance = random.Random(seed)  # noqa: S311 (a repeatable choice, nothing secret)
     found: list[tuple[Rule, str, Rule]] = []
     for node in draft.rubric.walk():
@@ -63,10 +74,11 @@ def plant(draft: Draft, count: int, seed: int) -> Planted:
             wrong = [made for make in _MISTAKES if not rule.open and (made := make(rule)) is not None]
             if wrong:
                 found.append((rule, node.id, chance.choice(wrong)))
-    chosen_rules = chance.sample(found, min(count, len(found)))
+    chosen_rules = chance.sample(found, min(count * 2, len(found)))
+    errors = min(count, (len(chosen_rules) + 1) // 2)
     questions: list[Question] = []
     right: dict[str, int] = {}
-    for rule, indicator, wrong_rule in chosen_rules:
+    for place, (rule, indicator, wrong_rule) in enumerate(chosen_rules):
         readings = [_reading(rule), _reading(wrong_rule)]
         chance.shuffle(readings)
         at = next(index for index, reading in enumerate(readings) if reading.rules[0] is rule)
@@ -82,7 +94,7 @@ def plant(draft: Draft, count: int, seed: int) -> Planted:
                 indicator=indicator,
                 targets=(rule.id,),
                 candidates=tuple(readings),
-                suggested=1 - at,
+                suggested=1 - at if place < errors else at,
                 reason=words("plant_reason"),
             )
         )
@@ -91,17 +103,22 @@ def plant(draft: Draft, count: int, seed: int) -> Planted:
 
 
 def catches(planted: Planted, answers: Mapping[str, Decision]) -> tuple[Catch, ...]:
-    """Return what became of every planted error; a rejection, and an edit to the right reading, catch it too."""
+    """Return what became of every planted question; an edit to the right reading is right too.
+
+    A rejection catches an error, but it is wrong of a control, whose right reading was on offer.
+    """
     found = []
     for question in planted.questions:
         right = question.candidates[planted.right[question.id]]
         wrong = question.candidates[1 - planted.right[question.id]]
         decision = answers.get(question.id)
+        error = planted.is_error(question)
         caught: bool | None = None
         if decision is not None:
             reading, problem = chosen(question, decision)
-            caught = not problem and (reading is None or reading_key(reading) == reading_key(right))
-        found.append(Catch(question, wrong.label, right.label, decision, caught))
+            same = reading is not None and reading_key(reading) == reading_key(right)
+            caught = not problem and (same or (reading is None and error))
+        found.append(Catch(question, error, wrong.label, right.label, decision, caught))
     return tuple(found)
 
 

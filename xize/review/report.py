@@ -11,6 +11,7 @@ from xize.review.apply import Settled
 from xize.review.desk import Desk
 from xize.review.drawing import choice_text, flat, place_text
 from xize.review.example import examples
+from xize.review.identity import find_reading
 from xize.review.plant import Catch
 from xize.review.queue import document_wide, identical, order
 from xize.review.say import words
@@ -58,6 +59,9 @@ def listing_text(desk: Desk, report: Report) -> str:
             mark = f"  ({told})" if told else ""
             if candidate["number"] == question["suggested"]:
                 mark += "  " + words("mark_suggested")
+            if candidate["number"] == question["offered_number"]:
+                offer = question["offered"]
+                mark += "  " + words("mark_offered_list", by=offer["by"], date=offer["at_time"][:10])
             lines.append(words("open_candidate", number=candidate["number"], label=candidate["label"], mark=mark))
     if report["open"]:
         lines.append(words("open_hint"))
@@ -119,13 +123,17 @@ def agreement_text(found: Agreement) -> str:
 
 
 def plant_report(found: Iterable[Catch]) -> Report:
-    """Return what became of planted errors as a value."""
-    found = tuple(found)
+    """Return what became of planted errors, and of the controls beside them, as a value."""
+    everything = tuple(found)
+    found = tuple(item for item in everything if item.error)
+    controls = tuple(item for item in everything if not item.error)
     return {
         "planted": len(found),
         "caught": sum(item.caught is True for item in found),
         "missed": sum(item.caught is False for item in found),
         "unanswered": sum(item.caught is None for item in found),
+        "controls": len(controls),
+        "controls_wrong": sum(item.caught is False for item in controls),
         "errors": [
             {
                 "question": item.question.id,
@@ -142,7 +150,7 @@ def plant_report(found: Iterable[Catch]) -> Report:
 
 def plant_text(report: Report) -> str:
     """Return a report of planted errors for people."""
-    counts = {"caught": report["caught"], "missed": report["missed"], "unanswered": report["unanswered"]}
+    counts = {name: report[name] for name in ("caught", "missed", "unanswered", "controls", "controls_wrong")}
     lines = [words("plant_head", total=report["planted"], **counts)]
     names = {True: "plant_caught", False: "plant_missed", None: "plant_unanswered"}
     for item in report["errors"]:
@@ -159,6 +167,7 @@ def _rates(found: Agreement) -> list[tuple[str, object]]:
 def _question(desk: Desk, question: Question, open_questions: tuple[Question, ...]) -> Report:
     worked = examples(question, desk.places)
     offer = desk.meeting.offers.get(question.id)
+    offered = find_reading(offer, question) if offer is not None else None
     where = desk.places.where(question.indicator, question.at)
     return {
         "id": question.id,
@@ -178,4 +187,5 @@ def _question(desk: Desk, question: Question, open_questions: tuple[Question, ..
         "suggested": question.suggested + 1 if question.suggested is not None else None,
         "reason": question.reason,
         "offered": offer.model_dump(mode="json") if offer is not None else None,
+        "offered_number": offered + 1 if offered is not None else None,
     }

@@ -16,6 +16,7 @@ from typing import Self
 
 from xize.errors import DecisionLogError
 from xize.model.question import Decision
+from xize.review.documents import require_file
 from xize.review.log import Log, line_text, read_log
 from xize.review.say import words
 
@@ -37,6 +38,7 @@ def load_log(path: Path, *, must_exist: bool = False) -> Log:
         DecisionLogError: it cannot be read, or a line is damaged.
     """
     try:
+        require_file(path)
         return read_log(path.read_bytes(), str(path))
     except FileNotFoundError:
         if must_exist:

@@ -105,16 +105,17 @@ def _setting(body: RubricBody, path: str) -> Trace | None:
     if setting is None:
         return None
     whole = Anchor(source=body.sources[0].id if body.sources else "", start=0, end=0)
+    decisions = tuple(one for one in body.decisions if one.question == setting.question)
     return Trace(
         id=path,
         said=f"{name} = {setting.value}",
         where=Where("", (), None, setting.at or whole, None),
-        quote=None,
+        quote=decisions[-1].quote if decisions else None,
         at=setting.at,
         origin=setting.origin,
         pattern=None,
         open=(),
-        decisions=tuple(one for one in body.decisions if one.question == setting.question),
+        decisions=decisions,
         values=(),
     )
 
@@ -141,7 +142,9 @@ def _values(owner: Model, quote: str | None, whole: Anchor | None, origin: str, 
                 below = f"{path}.{index}." if isinstance(value, tuple) else f"{path}."
                 yield from _values(part, quote, whole, part_origin, below)
             continue
-        at = getattr(owner, f"{name.removesuffix('_max')}_at", None) or (getattr(owner, "at", None) if head else None)
+        # The sign was printed in the same words as the amount: 扣0.5分.
+        printed_at = "points_at" if name == "sign" else f"{name.removesuffix('_max')}_at"
+        at = getattr(owner, printed_at, None) or (getattr(owner, "at", None) if head else None)
         text = ", ".join(str(part) for part in parts)
         # What was printed has its own anchor; a person who confirmed the reading did not change that.
         told = "printed" if at is not None else getattr(owner, f"{name}_origin", part_origin)
