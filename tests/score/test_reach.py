@@ -313,3 +313,14 @@ def test_tiers_of_one_name_are_told_apart() -> None:
     whole = rubric(node("1/1", "10", Tiers(**common("t"), bands=bands, selection="unique")))
     assert needs(whole)[0].choices == ("县", "县(2)")
     assert settled(whole, {"t": "县(2)"})["1/1"] == 8
+
+
+def test_a_value_under_grades_without_points_is_rated() -> None:
+    bands = tuple(
+        Band(grade=grade, threshold=Threshold(op=">=", value=D(bound), unit="%"))
+        for grade, bound in (("优", 90), ("良", 70))
+    )
+    whole = rubric(node("1/1", None, Tiers(**common("t", "0"), bands=bands, selection="highest"), mode="band"))
+    rated = [score(whole, {"t": D(value)}).sheets[0].indicators[0].ratings for value in (95, 90, 75, 60)]
+    assert rated == [("优",), ("优",), ("良",), ("",)]
+    assert score(whole, {}).missing == ("t",)

@@ -69,7 +69,8 @@ def _print(console: Console, result: ScoreResult, with_trace: bool) -> None:
         for node in sheet.indicators:
             state = say(f"status_{node.status}") if node.status in {"open", "refused"} else ""
             words = "".join(node.title.split())
-            table.add_row(node.id, words[:40], _number(node.points), f"{_range(node.score)} {state}".strip())
+            found = "、".join(node.ratings) if node.score is None and node.ratings else _range(node.score)
+            table.add_row(node.id, words[:40], _number(node.points), f"{found} {state}".strip())
             if with_trace:
                 for row in node.trace:
                     note = row.note or "".join((row.quote or "").split())

@@ -192,16 +192,19 @@ def _tiers(rule: Tiers, points: Decimal | None) -> Span:
     worths = [_band_worth(rule, band, label, points) for band, label in zip(rule.bands, labels, strict=True)]
     if counted(rule) and not ranked(rule):
         return _counted(rule, labels, worths)
-    known: Truth
-    if ranked(rule):
-        known, hits = _places(rule)
-    elif by_value(rule):
-        known = Given(rule.id)
-        hits = [satisfies(band.threshold, Value(rule.id)) for band in rule.bands if band.threshold is not None]
-    else:
-        known, hits = Given(rule.id), [Chosen(rule.id, label) for label in labels]
+    known, hits = band_hits(rule)
     top = total(worths).high if rule.selection == "sum" else largest(worths).high
     return when(known, _selected(rule, hits, worths), Span(NIL, top))
+
+
+def band_hits(rule: Tiers) -> tuple[Truth, list[Truth]]:
+    """Return whether the tier of a rule can be told, and for each band whether it applies."""
+    if ranked(rule):
+        return _places(rule)
+    if by_value(rule):
+        value = Value(rule.id)
+        return Given(rule.id), [satisfies(band.threshold, value) for band in rule.bands if band.threshold is not None]
+    return Given(rule.id), [Chosen(rule.id, label) for label in band_names(rule)]
 
 
 def _places(rule: Tiers) -> tuple[Truth, list[Truth]]:

@@ -175,6 +175,8 @@ def _checked(value: Any, need: Need, name: str) -> Fact:
         number = Decimal(str(value).strip().removesuffix("%")) if not isinstance(value, bool) else None
     except InvalidOperation:
         number = None
+    if number is not None and number.is_finite() and not plain(number):
+        raise _misfit(value, need, name, say("wanted_digits", digits=DIGITS))
     if number is None or not number.is_finite() or not fits(number, need):
         raise _misfit(value, need, name, wanted)
     return number
@@ -182,7 +184,7 @@ def _checked(value: Any, need: Need, name: str) -> Fact:
 
 def fits(number: Decimal, need: Need) -> bool:
     """Return whether a number may be the value of a fact."""
-    if abs(number.adjusted()) > MAGNITUDE or (need.whole and number != number.to_integral_value()):
+    if not plain(number) or (need.whole and number != number.to_integral_value()):
         return False
     if need.amounts:
         return number == 0 or number in need.amounts
@@ -191,8 +193,15 @@ def fits(number: Decimal, need: Need) -> bool:
     return (need.minimum is None or number >= need.minimum) and (need.maximum is None or number <= need.maximum)
 
 
-MAGNITUDE = 12
-"""The most digits before or after the point: what a spreadsheet computes alike, and far beyond any real fact."""
+DIGITS = 9
+"""The most digits before and after the point: what a spreadsheet computes alike, and far beyond any real fact."""
+
+
+def plain(number: Decimal) -> bool:
+    """Return whether a number has no more digits than a fact can have."""
+    if not -20 < number.adjusted() < DIGITS:
+        return number == 0
+    return number == round(number, DIGITS)
 
 
 def _wanted(need: Need) -> str:
@@ -216,7 +225,7 @@ def _text(value: Decimal | None) -> str | None:
 
 
 def _misfit(value: Any, need: Need, name: str, wanted: str) -> FactsError:
-    what = say("fact_type", file=name, fact=need.id, value=repr(str(value)), wanted=wanted)
+    what = say("fact_type", file=name, fact=need.id, value=repr(str(value)[:60]), wanted=wanted)
     return FactsError(what, say("fact_type_hint", question=need.question))
 
 

@@ -43,6 +43,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """The grade a value has where tiers name grades and no points (优/良/中/差): the first band that applies."""
+
+    rule: Rule
+    known: Truth
+    bands: tuple[tuple[Truth, str], ...]
+
+
+@dataclass(frozen=True)
 class NodePlan:
     """An indicator: its score (None where nothing is scored), how it comes about, and what it asks."""
 
@@ -51,6 +60,7 @@ class NodePlan:
     steps: tuple[Step, ...]
     asks: tuple[tuple[Span, tuple[Need, ...]], ...]
     unread: tuple[str, ...]
+    ratings: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True)

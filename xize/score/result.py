@@ -48,6 +48,8 @@ class NodeScore(Model):
     missing: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     trace: tuple[TraceRow, ...] = ()
+    ratings: tuple[str, ...] = ()
+    """The grade of each measured value where the tiers name grades only (优/良/中/差); "" where none applies."""
 
 
 class Consequence(Model):

@@ -102,6 +102,7 @@ class _Run:
             need.id for span, needs in item.asks if not self.value(span).exact
             for need in needs if need.id not in self.facts
         )  # fmt: skip
+        missing += tuple(rating.rule.id for rating in item.ratings if not holds(rating.known, self.facts, self.done))
         status: Status = "unscored"
         if item.unread and (result is None or node.id not in self.facts):
             status = "refused"
@@ -110,6 +111,10 @@ class _Run:
         return NodeScore(
             id=node.id, title=node.title, role=node.role, points=node.points, missing=missing, unread=item.unread,
             status=status, score=None if result is None else as_range(result), trace=self._trace(item.steps),
+            ratings=tuple(
+                next((name for hit, name in rating.bands if holds(hit, self.facts, self.done)), "")
+                for rating in item.ratings if holds(rating.known, self.facts, self.done)
+            ),
         )  # fmt: skip
 
     def _trace(self, steps: tuple[Step, ...]) -> tuple[TraceRow, ...]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
 from xize.model.indicator import Indicator, Sheet
 from xize.model.rubric import Rubric
+from xize.model.rule import Tiers
+from xize.score.amount import band_hits
 from xize.score.combine import Own, Place, base_of, bound, fill_up, own_score, zero_out
 from xize.score.interval import INFINITY, ZERO
-from xize.score.need import UNREAD, indicator_needs, is_manual, say, score_bounds, unread
-from xize.score.plan import NodePlan, Plan, SheetPlan
+from xize.score.need import (
+    UNREAD,
+    band_names,
+    counted,
+    indicator_needs,
+    is_manual,
+    names_a_grade_only,
+    say,
+    score_bounds,
+    unread,
+)
+from xize.score.plan import NodePlan, Plan, Rating, SheetPlan
 from xize.score.span import NOTHING, Span, asked, fixed, largest, total, when
 from xize.score.symbol import NIL, Given, Number, Value
 from xize.score.totals import Totals, formula_plans, grade_plans
@@ -82,8 +94,12 @@ class _Layout:
             asked_here = tuple(indicator_needs(node, refused=node.id in self.unread))
             asks = [(result or NOTHING, tuple(need for need in asked_here if need.id == node.id))]
         nodes.insert(
-            place, NodePlan(node, result, () if given else tuple(own.steps), tuple(asks), self.unread.get(node.id, ()))
-        )
+            place,
+            NodePlan(
+                node, result, () if given else tuple(own.steps), tuple(asks), self.unread.get(node.id, ()),
+                () if given else tuple(_ratings(node)),
+            ),
+        )  # fmt: skip
         if result is not None:
             self.totals.add(node.title, node.level, result)
         return result
@@ -117,6 +133,13 @@ class _Layout:
         zero_out(own, largest([value for target, value in (*own.zeroed, *[("indicator", value) for target, value in
                  zeros if target == "parent"]) if target == "indicator"]))  # fmt: skip
         return self.plan.put("score", node.id, say("row_score"), own.score)
+
+
+def _ratings(node: Indicator) -> Iterator[Rating]:
+    for rule in node.rules:
+        if isinstance(rule, Tiers) and names_a_grade_only(rule) and not counted(rule):
+            known, hits = band_hits(rule)
+            yield Rating(rule, known, tuple(zip(hits, band_names(rule), strict=True)))
 
 
 def scored(node: Indicator) -> bool:

@@ -15,12 +15,12 @@ from xize.export.workbook import look
 from xize.export.workbook.fields import Choices
 from xize.export.workbook.formula import LONGEST, Addresses, condition, formula
 from xize.export.workbook.naming import clean, quoted, sheet_names
-from xize.export.workbook.page import Page, below, fill, plan_columns, say, show_scores, shown
+from xize.export.workbook.page import Page, below, fill, plan_columns, say, show_ratings, show_scores, shown
 from xize.export.workbook.rows import lay_rows
 from xize.model.rubric import Rubric
 from xize.score.factfile import YES_WORD
 from xize.score.need import Need, needs
-from xize.score.plan import GradePlan, Outside, Plan, SheetPlan
+from xize.score.plan import GradePlan, Outside, Plan, Rating, SheetPlan
 from xize.score.span import Span, certain, possible
 from xize.score.symbol import Expr
 from xize.score.tree import lay_out
@@ -85,6 +85,8 @@ class _Book:
         for page, plan in zip(self.pages, self.plan.sheets, strict=True):
             scores = {node.node.id: self._ends(node.score) for node in plan.nodes if node.score is not None}
             show_scores(page, scores)
+            show_ratings(page, {node.node.id: self._rated(node.ratings) for node in plan.nodes
+                                if node.ratings and node.score is None})  # fmt: skip
             below(page, self._below(plan, last=page is self.pages[-1]))
         return _saved(self.book)
 
@@ -161,6 +163,17 @@ class _Book:
             unsure = f'IF({condition(item.possible, at)},"{say("state_undecided")}",{text})'
             text = f'IF({condition(item.certain, at)},"{label}",{unsure})'
         return text
+
+    def _rated(self, ratings: tuple[Rating, ...]) -> str:
+        at = self._addresses(inside=False)
+        texts: list[str] = []
+        for rating in ratings:
+            text = '"—"'
+            for hit, name in reversed(rating.bands):
+                label = clean(name)[:80].replace('"', '""')
+                text = f'IF({condition(hit, at)},"{label}",{text})'
+            texts.append(f'IF({condition(rating.known, at)},{text},"{say("state_undecided")}")')
+        return _bounded('&"、"&'.join(texts))
 
     def _outside(self, item: Outside) -> tuple[str, str]:
         quote = "".join(item.rule.quote.split())

@@ -212,6 +212,16 @@ def show_scores(page: Page, ends: Mapping[str, tuple[str, str]]) -> None:
             look.merge(page.sheet, column, first, last)
 
 
+def show_ratings(page: Page, formulas: Mapping[str, str]) -> None:
+    """Write the grades of nodes that have no score; `formulas` by the id of the node."""
+    for block in page.rows.blocks:
+        if block.node.id in formulas:
+            column, first, last = page.must("score", block.depth), BODY + block.first, BODY + block.last
+            style = {"fill": look.RESULT, "alignment": look.MIDDLE}
+            look.compute(page.sheet, first, column, formulas[block.node.id], **style)
+            look.merge(page.sheet, column, first, last)
+
+
 def shown(low: str, high: str) -> str:
     """Return the formula that shows a result: the number where both ends agree, else “low～high”."""
     ends = [
