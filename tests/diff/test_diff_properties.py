@@ -139,3 +139,19 @@ def test_matching_does_not_compare_all_with_all(monkeypatch: pytest.MonkeyPatch)
         counts.append(len(calls))
     assert counts[0] > 0
     assert counts[1] < 8 * counts[0]
+
+
+def test_items_that_only_a_number_tells_apart_are_matched() -> None:
+    old = bench.large(60, 1)
+    titled = [
+        [node.model_copy(update={"title": f"{verb}第{at}号点位管理", "fields": {}, "rules": (), "code": None})
+         for at, node in enumerate(old.walk(), 1)]
+        for verb in ("加强", "强化")
+    ]  # fmt: skip
+    sides = [
+        old.model_copy(update={"sheets": (old.sheets[0].model_copy(update={"indicators": tuple(nodes)}),)})
+        for nodes in titled
+    ]
+    result = diff(*sides, names=("old", "new"))
+    assert result.counts() == {"indicator-renamed": 60}
+    assert all(row.old[0].id == row.new[0].id for row in result.rows)

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xize.diff.similarity import Features, features, fold
+from xize.diff.similarity import Features, features, figures, fold
 from xize.model.indicator import Indicator, Sheet
 from xize.model.rubric import RubricBody
 from xize.model.rule import Rule
@@ -40,8 +40,8 @@ class Node:
 
     @cached_property
     def title_features(self) -> Features:
-        """What the title says."""
-        return features(self.indicator.title)
+        """What the title says, its numbers too: they tell items of a series apart."""
+        return features(self.indicator.title) | {f"n{number}" for number in figures(self.indicator.title)}
 
     @cached_property
     def features(self) -> Features:
