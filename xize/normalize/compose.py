@@ -57,7 +57,18 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
     Args:
         text: the verbatim text with its place.
         points: full marks of the indicator it belongs to; closure evidence.
+
+    A text on which a pattern runs out of time is left unread whole, never half.
     """
+    try:
+        return _read_text(text, points)
+    except TimeoutError:
+        result = CellReading(Ground.of(text))
+        result.unread.append(Unread(text, "no-time"))
+        return result
+
+
+def _read_text(text: Text, points: Decimal | None) -> CellReading:
     ground = Ground.of(text)
     cell = split(tokenise(ground.folded.text))
     result = CellReading(ground)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -112,13 +113,15 @@ class Reader:
             self._read.add(_place(text.at))
             reading = read_text(text, points)
             self._drop_points(reading)
-            self._grade(reading, node.id)
+            with suppress(TimeoutError):  # what it would have claimed stays unclaimed, and so is reported
+                self._grade(reading, node.id)
             added, bounds = self._number(reading, prefix, len(rules), len(limits), node, points)
             rules += added
             limits += bounds
-            for policy in policies_of(reading.ground):
-                self.policies.append(policy)
-                self._own("policy", policy.type, policy.at, node.id, 2)
+            with suppress(TimeoutError):
+                for policy in policies_of(reading.ground):
+                    self.policies.append(policy)
+                    self._own("policy", policy.type, policy.at, node.id, 2)
         return tuple(rules), tuple(limits)
 
     def _grade(self, reading: CellReading, indicator: str) -> None:

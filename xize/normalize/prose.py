@@ -62,7 +62,14 @@ class Statements:
 
 
 def read_prose(text: Text) -> Statements:
-    """Return the formulas, grades and policies of a text."""
+    """Return the formulas, grades and policies of a text; none where it cannot be searched in time."""
+    try:
+        return _statements(text)
+    except TimeoutError:
+        return Statements()
+
+
+def _statements(text: Text) -> Statements:
     ground = Ground.of(text)
     formulas: list[Formula] = []
     grades: list[Grade] = []
