@@ -11,6 +11,7 @@ from xize.check.subject import Subject
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
 from xize.model.indicator import Indicator
+from xize.model.rule import Rule, Tiers
 from xize.normalize.closure import closures
 
 _ON_TOP = re.compile(r"[加奖][^，。；]{0,4}\d|加分|奖励")
@@ -24,6 +25,9 @@ def awards_open(subject: Subject) -> Iterator[Found]:
     """
     points = {node.id: node.points_at for node in subject.nodes}
     exempt = {node.id for node in subject.nodes if not _adds_up(node)}
+    # Where a sentence was not read, its award may be what is missing.
+    exempt |= {item.indicator for item in subject.unparsed if item.indicator is not None}
+    exempt |= {item.indicator for item in subject.rubric.findings if item.code == "unparsed" and item.indicator}
     for row in closures(subject.rubric):
         if row.id in exempt:
             continue
@@ -76,4 +80,13 @@ def _adds_up(node: Indicator) -> bool:
     # One award that is worth all the points beside awards with thresholds: they are levels, of which one is won.
     levels = [rule for rule in awards if rule.threshold is not None or rule.kind == "tiers"]
     alternatives |= bool(levels) and any(rule.points == node.points for rule in awards)
+    # What adds up when every band is given its own award is no contradiction either.
+    each = sum((_every(rule) for rule in awards), Decimal(0))
+    alternatives |= each == node.points
     return not alternatives and not any(_ON_TOP.search(rule.quote) for rule in awards)
+
+
+def _every(rule: Rule) -> Decimal:
+    if isinstance(rule, Tiers):
+        return sum((band.points or Decimal(0) for band in rule.bands), Decimal(0))
+    return rule.points or Decimal(0)
