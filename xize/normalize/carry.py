@@ -53,10 +53,22 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
             continue
         if first.sign != second.sign or clause_of(one).sentence != clause_of(other).sentence or second.group:
             continue
-        if _stem(first.condition) and _stem(first.condition) == _stem(second.condition):
+        if _one_stem(first.condition, second.condition) or _one_noun(first, second):
             shared: dict[str, Any] = {name: getattr(second, name) for name in Flat.model_fields if name != "kind"}
             done[index] = replace(other, rule=PerUnit(**shared, per=first.per))
     return done
+
+
+def _one_stem(first: Condition | None, second: Condition | None) -> bool:
+    return bool(_stem(first)) and _stem(first) == _stem(second)
+
+
+def _one_noun(first: PerUnit, second: Flat) -> bool:
+    """Whether two awards count sorts of one thing: 每办结1起简易程序案件计1分，普通程序案件计3分."""
+    if first.sign != "+" or not first.per.explicit or first.condition is None or second.condition is None:
+        return False
+    one, other = first.condition.text.rstrip("的"), second.condition.text.rstrip("的")
+    return len(other) <= _SUBJECT and one[-2:] == other[-2:] and one != other
 
 
 def _stem(condition: Condition | None) -> str:

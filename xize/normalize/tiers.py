@@ -116,7 +116,7 @@ def ranks_of(token: Token) -> tuple[Rank, ...]:
         return ()
     if values["list"].startswith("第"):
         first, last = min(places), max(places)
-        if last - first + 1 == len(places) or "至" in values["list"]:
+        if last - first + 1 == len(places) or regex.search(r"[至到~-]", values["list"]):
             return (Rank(first=first, last=last, end=end),)  # type: ignore[arg-type]  # one of the two
         return tuple(Rank(first=place, last=place, end=end) for place in places)  # type: ignore[arg-type]  # as above
     return (Rank(first=1, last=places[0], end=end),)  # type: ignore[arg-type]  # as above
