@@ -207,3 +207,39 @@ def test_text_of_a_document_cannot_steer_the_terminal(tui: Tui, build: Any, tmp_
     screen.wait("已定 0/1")
     assert b"\x1b[2J" not in screen.raw
     assert b"\x1b]0;" not in screen.raw
+
+
+def test_an_offered_answer_is_marked_and_counts_only_when_confirmed(tui: Tui, draft_file: Path) -> None:
+    log = draft_file.with_name("林场.decisions.jsonl")
+    first = tui(draft_file, "--by", "林")
+    first.wait("未定 9")
+    first.keys("1", "未定 8")
+    first.keys("q")
+    first.close()
+    other = json.loads(draft_file.read_text(encoding="utf-8"))
+    other["rubric"]["number"] = "林办〔2032〕1号"
+    other["rubric"]["sources"][0]["sha256"] = "f" * 64
+    next_year = draft_file.with_name("明年.draft.json")
+    next_year.write_text(json.dumps(other), encoding="utf-8")
+    second = tui(next_year, "--by", "周", "--offer", log)
+    page = second.wait("未定 9", "◆")
+    assert page.count("◆") == 1
+    second.keys("1", "未定 8")
+    second.keys("q")
+    second.close()
+    line = json.loads(next_year.with_name("明年.decisions.jsonl").read_text(encoding="utf-8"))
+    assert (line["by"], bool(line["offered_from"])) == ("周", True)
+
+
+def test_a_planted_question_is_asked_and_kept_apart(tui: Tui, draft_file: Path) -> None:
+    one = tui(draft_file, "--plant", 1, "--by", "林")
+    one.wait("未定 10")
+    one.keys("/reading", "reading")
+    page = one.keys("\r", "未建立制度的扣3分")
+    assert "◀ 建议" in page
+    assert "埋设" not in page
+    one.keys("1", "未定 9")
+    one.keys("q")
+    one.close()
+    lines = draft_file.with_name("林场.decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["planted"] for line in lines] == [True]

@@ -56,7 +56,7 @@ def proposals(rules: Iterable[Rule], points: Decimal | None) -> tuple[Case, ...]
     """Return examples worth trying on readings that consist of these rules, simple ones first."""
     rules = tuple(rules)
     counted = _counted(rules, points)
-    measured = _measured(rules)
+    measured = _measured(rules, points)
     several = len({rule.id for rule in rules}) > 1
     most = 0 if several else max((len(members(rule)) for rule in rules), default=0)
     held = [Case(held=1), Case(held=most)] if most > 1 else []
@@ -83,13 +83,19 @@ def _counted(rules: tuple[Rule, ...], points: Decimal | None) -> list[Case]:
         return []
     first = counted[0]
     few = first.per.count * 3
-    bounds = [points if rule.cap.value == "indicator" else Decimal(rule.cap.value) for rule in counted if rule.cap]
-    caps = [bound for bound in bounds if bound is not None]
-    most = first.per.count * (math.ceil(max(caps) / first.points) + 2) if caps and first.points else few
+    most = first.per.count * (_beyond(rules, points) or 3)
     return [Case(count, first.per.unit) for count in dict.fromkeys((few, most))]
 
 
-def _measured(rules: tuple[Rule, ...]) -> list[Case]:
+def _beyond(rules: tuple[Rule, ...], points: Decimal | None) -> int | None:
+    """Return how many times an amount is taken before every cap has bitten; None where nothing caps it."""
+    amounts = [rule.points for rule in rules if rule.points]
+    bounds = [points if rule.cap.value == "indicator" else Decimal(rule.cap.value) for rule in rules if rule.cap]
+    caps = [bound for bound in bounds if bound is not None]
+    return math.ceil(max(caps) / amounts[0]) + 2 if caps and amounts else None
+
+
+def _measured(rules: tuple[Rule, ...], points: Decimal | None) -> list[Case]:
     """Return measured values: on a disputed bound, else one and a half steps beyond every bound, and others beyond."""
     thresholds = [one for rule in rules for one in _thresholds(rule) if one.value is not None]
     steps = [rule for rule in rules if isinstance(rule, Step)]
@@ -99,9 +105,11 @@ def _measured(rules: tuple[Rule, ...]) -> list[Case]:
     width = max((rule.per.count for rule in steps), default=Decimal(1))
     falling = any(one.op in {"<", "<="} for one in thresholds) or any(rule.per.basis == "drop" for rule in steps)
     way = -1 if falling else 1
+    over = _beyond(rules, points)
+    ways = (*_PARTS, Decimal(over)) if over is not None else _PARTS
     if not thresholds:
         told = "%" if any(rule.per.unit in {"%", "百分点"} for rule in steps) else ""
-        found = [_START + way * width * part for part in _PARTS] if steps else []
+        found = [_START + way * width * part for part in ways] if steps else []
         return [Case(value=one, value_unit=told, start=_START, relative=relative) for one in found]
     ops: dict[Decimal, set[str]] = {}
     for threshold in thresholds:
@@ -109,7 +117,7 @@ def _measured(rules: tuple[Rule, ...]) -> list[Case]:
             ops.setdefault(threshold.value, set()).add(threshold.op)
     values = [value for value, found in ops.items() if {">", ">="} <= found or {"<", "<="} <= found]
     edge = min(ops) if falling else max(ops)
-    parts = _PARTS if steps else (Decimal(1),)
+    parts = ways if steps else (Decimal(1),)
     values += [max(edge + way * width * part, Decimal(0)) for part in parts]
     if any(isinstance(rule, Checklist) for rule in rules):
         values.append(max(edge - 1, Decimal(0)))
