@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise
 
 from xize.check.found import Found, short
 from xize.check.same import plain
@@ -17,8 +18,12 @@ LEAST = 4
 def condition_repeated(subject: Subject) -> Iterator[Found]:
     """Yield every pair of rules of one place that apply under the same words and thresholds."""
     for place in subject.statements:
-        for one, other in combinations(place.rules, 2):
-            if _key(one) is not None and _key(one) == _key(other) and not _belong(one, other):
+        alike: defaultdict[object, list[Rule]] = defaultdict(list)
+        for rule in place.rules:
+            if (key := _key(rule)) is not None:
+                alike[key].append(rule)
+        for one, other in (pair for rules in alike.values() for pair in pairwise(rules)):
+            if not _belong(one, other):
                 yield Found((one.at, other.at), place.node.id, {"one": short(one.quote), "other": short(other.quote)})
 
 
