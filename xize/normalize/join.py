@@ -175,7 +175,7 @@ def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -
         clause, threshold = free
         text = ground.text(clause.start, clause_of(reading).end)
         condition = condition_of(clause.region, ground)
-        update = {"threshold": threshold, "free_band": threshold.value, "condition": condition}
+        update = {"threshold": threshold, "condition": condition}
         done.append(reading.with_rule(quote=text.text, at=text.at, **update))
     return done
 
