@@ -1,6 +1,6 @@
 """Compare rubrics with mutated versions whose changes are known; and the growth of the time with the size.
 
-    python benchmarks/diff.py [--pairs 1000] [--peers 40] [--sizes 250 500 1000 2000 4000]
+    python benchmarks/diff.py [--real] [--pairs 1000] [--peers 40] [--sizes 250 500 1000 2000 4000]
 
 Precision and recall of matches and of typed changes, beside deepdiff and a line diff, which know no types: of them it
 is measured which indicators they tell as changed. The rubrics are those of corpora/documents and, where they are
@@ -131,11 +131,11 @@ def _lines(body: DraftRubric) -> list[tuple[str, str]]:
     return lines
 
 
-def rubrics(*, real: bool = True) -> dict[str, DraftRubric]:
-    """Return the models of the corpora and, where they are present, of the real documents."""
-    files = sorted((ROOT / "corpora" / "documents").glob("*.docx"))
+def rubrics(*, own: bool = True, real: bool = True) -> dict[str, DraftRubric]:
+    """Return the models of the corpora and, where they are present, of the real documents (their text files)."""
+    files = sorted((ROOT / "corpora" / "documents").glob("*.docx")) if own else []
     if real:
-        files += sorted((ROOT.parent / "shared" / "seeds").glob("*.docx"))
+        files += sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
     return {path.stem: pipeline.parse(path).rubric for path in files}
 
 
@@ -170,9 +170,9 @@ def growth(sizes: list[int]) -> None:
         print(f"{size:10}  {seconds:7.2f}  {1000 * seconds / size:9.2f}")
 
 
-def quality(pairs: int, peers: int, *, verbose: bool) -> None:
+def quality(pairs: int, peers: int, *, own: bool, verbose: bool) -> None:
     """Print precision and recall."""
-    models = list(rubrics().items())
+    models = list(rubrics(own=own).items())
     matches, changes = Tally(), Tally()
     rivals = {name: Tally() for name in ("xize", "deepdiff", "line diff")}
     wrong: Counter[object] = Counter()
@@ -211,9 +211,10 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=1000)
     parser.add_argument("--peers", type=int, default=40)
     parser.add_argument("--sizes", type=int, nargs="*", default=[250, 500, 1000, 2000, 4000])
+    parser.add_argument("--real", action="store_true", help="the real documents only")
     parser.add_argument("--verbose", action="store_true", help="name every false and missed change")
     args = parser.parse_args()
-    quality(args.pairs, args.peers, verbose=args.verbose)
+    quality(args.pairs, args.peers, own=not args.real, verbose=args.verbose)
     growth(args.sizes)
 
 

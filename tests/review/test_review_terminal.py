@@ -214,7 +214,7 @@ def test_an_offered_answer_is_marked_and_counts_only_when_confirmed(tui: Tui, dr
     first = tui(draft_file, "--by", "林")
     first.wait("未定 9")
     first.keys("1", "未定 8")
-    first.keys("q")
+    first.child.send("q")
     first.close()
     other = json.loads(draft_file.read_text(encoding="utf-8"))
     other["rubric"]["number"] = "林办〔2032〕1号"
@@ -225,7 +225,7 @@ def test_an_offered_answer_is_marked_and_counts_only_when_confirmed(tui: Tui, dr
     page = second.wait("未定 9", "◆")
     assert page.count("◆") == 1
     second.keys("1", "未定 8")
-    second.keys("q")
+    second.child.send("q")
     second.close()
     line = json.loads(next_year.with_name("明年.decisions.jsonl").read_text(encoding="utf-8"))
     assert (line["by"], bool(line["offered_from"])) == ("周", True)
@@ -239,7 +239,7 @@ def test_a_planted_question_is_asked_and_kept_apart(tui: Tui, draft_file: Path) 
     assert "◀ 建议" in page
     assert "埋设" not in page
     one.keys("1", "未定 9")
-    one.keys("q")
+    one.child.send("q")
     one.close()
     lines = draft_file.with_name("林场.decisions.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["planted"] for line in lines] == [True]
