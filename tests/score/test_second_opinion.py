@@ -20,7 +20,7 @@ from xize.model.base import decimal_text
 from xize.model.indicator import Indicator, Sheet
 from xize.model.rubric import Rubric
 from xize.normalize.compose import read_text
-from xize.normalize.document import mode_of
+from xize.normalize.mode import mode_of
 from xize.score.need import needs
 from xize.score.run import score
 

@@ -10,7 +10,8 @@ from xize.model.outline import Outline
 from xize.model.rubric import Draft, Unparsed
 from xize.normalize.claims import Owner, account_claims
 from xize.normalize.closure import closures
-from xize.normalize.document import Reader, document_questions, words
+from xize.normalize.conventions import document_questions
+from xize.normalize.document import Reader, words
 from xize.normalize.placement import account_text
 
 _PLACES = {"points": "points", "title": "title", "heading": "heading", "header": "header", "noise": "declared"}
@@ -31,15 +32,15 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     text = texts[source]
     reader = Reader(texts)
     rubric = document_questions(reader.rubric(outline), reader.asker)
-    unparsed = list(reader.unparsed)
-    reader.owners += [
+    unparsed = list(reader.ledger.unparsed)
+    reader.ledger.owners += [
         Owner(claim, placement.place, Anchor(source=source, start=placement.start, end=placement.end), rank=3)
         for placement in outline.placements
         if (claim := _PLACES.get(placement.place.partition(":")[0])) is not None
     ]
-    claims = account_claims(text, source, reader.owners)
+    claims = account_claims(text, source, reader.ledger.owners)
     unparsed += [_left(claim) for claim in claims.left]
-    owners = [*reader.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]
+    owners = [*reader.ledger.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]
     accounting = Accounting(
         text=account_text(outline.placements, text, source),
         claims=account_claims(text, source, owners),
