@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from xize.model.accounting import Accounting, Claim
+from xize.model.accounting import Accounting, Claim, Placement
 from xize.model.anchor import Anchor
 from xize.model.outline import Outline
 from xize.model.rubric import Draft, Unparsed
@@ -33,17 +33,20 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     reader = Reader(texts)
     rubric = document_questions(reader.rubric(outline), reader.asker)
     unparsed = list(reader.ledger.unparsed)
+    headers = [(piece.start, piece.end) for column in outline.grades for piece in column.header.at.pieces()]
+    columns = sorted({*headers, *_grade_cells(outline)})
     reader.ledger.owners += [
         Owner(claim, placement.place, Anchor(source=source, start=placement.start, end=placement.end), rank=3)
         for placement in outline.placements
         if (claim := _PLACES.get(placement.place.partition(":")[0])) is not None
+        and not (claim == "header" and _overlaps(placement, headers))
     ]
-    claims = account_claims(text, source, reader.ledger.owners)
+    claims = account_claims(text, source, reader.ledger.owners, columns)
     unparsed += [_left(claim) for claim in claims.left]
     owners = [*reader.ledger.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]
     accounting = Accounting(
         text=account_text(outline.placements, text, source),
-        claims=account_claims(text, source, owners),
+        claims=account_claims(text, source, owners, columns),
         closure=closures(rubric),
     )
     return Draft(
@@ -52,6 +55,16 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
         unparsed=tuple(sorted(unparsed, key=lambda item: item.at.start)),
         accounting=accounting,
     )
+
+
+def _grade_cells(outline: Outline) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of cells in columns of grades: what they print must be claimed, and so what their headers do."""
+    places = {f"field:{column.key}" for column in outline.grades}
+    return ((placement.start, placement.end) for placement in outline.placements if placement.place in places)
+
+
+def _overlaps(placement: Placement, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(placement.start < end and start < placement.end for start, end in ranges)
 
 
 def _left(claim: Claim) -> Unparsed:

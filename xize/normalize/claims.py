@@ -1,13 +1,14 @@
 """Claim accounting (分值对账): every score phrase of the source, found by a scan of its own, and what claims it.
 
-The scan knows nothing of the grammar: it looks for N分, 不得分, 一票否决 and 酌情…分 in the folded source. Each is
-claimed by the value whose anchor covers it; what nothing claims is left over, and is reported as unparsed.
+The scan knows nothing of the grammar: it looks for N分, 不得分, 一票否决 and 酌情…分 in the folded source, and in
+columns of grades (优、良、中、差) for percentages and numbers that stand alone or in brackets. Each is claimed by the
+value whose anchor covers it; what nothing claims is left over, and is reported as unparsed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -21,6 +22,8 @@ _PHRASE = regex.compile(
     rf"{_NUMBER}\s*(?:分(?!局|钟|之|管|公司|组|部|校|院|店|厂|支|行|册|期|批|级|类|步|段|析|配|离|布|享|解))"
     r"|扣[^,，;；。\n]{0,8}?\d+(?:\.\d+)?%|不\s*得\s*分|一\s*票\s*否\s*[决优]|酌\s*情[^。；;\n，,]{0,12}?分(?!局|管|析)"
 )
+_IN_COLUMN = regex.compile(r"\d+(?:\.\d+)?\s*%|(?<=[(])\d+(?:\.\d+)?(?=[)])")
+_ALONE = regex.compile(r"\s*(?:[≥≤<>]\s*)?(\d+(?:\.\d+)?(?:\s*(?:-{1,2}|~|至)\s*\d+(?:\.\d+)?)?)\s*")
 _NO_SCORE: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("十分", regex.compile(r"十分(?=[一-龥])")),
     ("sample", regex.compile(r"(?<=抽[取查选](?:的)?)\d+分(?=[一-龥])")),
@@ -38,7 +41,9 @@ class Owner:
     rank: int = 0
 
 
-def account_claims(text: str, source: str, owners: Iterable[Owner]) -> ClaimAccount:
+def account_claims(
+    text: str, source: str, owners: Iterable[Owner], columns: Iterable[tuple[int, int]] = ()
+) -> ClaimAccount:
     """Return which value claims each score phrase of a source.
 
     Args:
@@ -46,13 +51,13 @@ def account_claims(text: str, source: str, owners: Iterable[Owner]) -> ClaimAcco
         source: its id.
         owners: the values of the draft with their places; of several that cover a phrase the lowest `rank` claims it,
             and two of the same rank that are different values claim it twice.
+        columns: half-open ranges of the text that stand in a column of grades.
     """
     spans = _Spans(owners)
     claims: list[Claim] = []
     twice: list[Claim] = []
     folded = fold_characters(text)
-    for match in _PHRASE.finditer(folded):
-        start, end = match.span()
+    for start, end in _phrases(folded, columns):
         at = Anchor(source=source, start=start, end=end)
         quote = text[start:end]
         covering = spans.covering(start, end)
@@ -77,6 +82,17 @@ def account_claims(text: str, source: str, owners: Iterable[Owner]) -> ClaimAcco
         left=tuple(claim for claim in claims if claim.claim == "left"),
         twice=tuple(twice),
     )
+
+
+def _phrases(folded: str, columns: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the score phrases in order of print: those any text may hold, and those of columns of grades."""
+    found = {match.span() for match in _PHRASE.finditer(folded)}
+    for low, high in columns:
+        alone = _ALONE.fullmatch(folded, low, high)
+        taken = [match.span() for match in _PHRASE.finditer(folded, low, high)]
+        spans = [alone.span(1)] if alone else [match.span() for match in _IN_COLUMN.finditer(folded, low, high)]
+        found.update((start, end) for start, end in spans if not any(a < end and start < b for a, b in taken))
+    yield from sorted(found)
 
 
 class _Spans:

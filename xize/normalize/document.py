@@ -44,12 +44,15 @@ class Reader:
     policies: list[Policy] = field(default_factory=list)
     grades: dict[str | None, list[Grade]] = field(default_factory=dict)
     _sheet: str = ""
+    _headers: dict[str, dict[str, Text]] = field(default_factory=dict)
     _read: set[_Place] = field(default_factory=set)
 
     def rubric(self, outline: Outline) -> DraftRubric:
         """Return the rubric with rules, limits, formulas, grades and policies in place."""
         body = outline.rubric
         self.ledger.printed_points(body)
+        for column in outline.grades:
+            self._headers.setdefault(column.sheet, {})[column.key] = column.header
         body = body.model_copy(update={"sheets": tuple(map(self._in_sheet, body.sheets))})
         return self._prose(body, outline.prose)
 
@@ -58,12 +61,14 @@ class Reader:
         return sheet.model_copy(update={"indicators": tuple(map(self._node, sheet.indicators))})
 
     def _node(self, node: Indicator) -> Indicator:
-        rules, limits = self._fields(node.id, node, dict(node.fields), node.points, node.title_at)
-        band = band_rule(node.fields, node.title)
+        headers = self._headers.get(self._sheet, {})
+        band = band_rule(node.fields, node.title, node.points, headers)
+        texts = {key: text for key, text in node.fields.items() if band is None or key not in headers}
+        rules, limits = self._fields(node.id, node, texts, node.points, node.title_at)
         if band is not None:
             rule = band.model_copy(update={"id": f"{node.id}#{len(rules) + 1}"})
             rules = (*rules, rule)
-            self.ledger.own("rule", rule.id, rule.at, node.id)
+            self.ledger.own_bands(rule, node.id)
         elaboration = node.elaboration and self._elaboration(node.elaboration, node)
         children = tuple(map(self._node, node.children))
         update = {"rules": rules, "limits": limits, "elaboration": elaboration, "children": children}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xize.model.anchor import Anchor, Text
 from xize.model.rubric import DraftRubric, Unparsed
-from xize.model.rule import Limit, Rule
+from xize.model.rule import Limit, Rule, Tiers
 from xize.normalize.claims import Owner
 
 
@@ -50,6 +50,14 @@ class Ledger:
         self.own("rule", rule.id, rule.at, indicator, 2)
         for exception in rule.exceptions:
             self.own("exception", rule.id, exception.at, indicator, 2)
+
+    def own_bands(self, rule: Tiers, indicator: str) -> None:
+        """Record what a row of graded columns claims; an amount that their headers print is every row's."""
+        self.own("rule", rule.id, rule.at, indicator)
+        for band in rule.bands:
+            at = band.points_at
+            if at is not None and not any(piece.start <= at.start < piece.end for piece in rule.at.pieces()):
+                self.own("grade", band.grade or "", at, None)
 
     def own_limit(self, limit: Limit, indicator: str) -> None:
         """Record what a printed limit claims."""

@@ -49,7 +49,7 @@ def segment(document: SourceDocument) -> Outline:
         sheets=sheets,
         findings=document.findings + part.findings,
     )
-    return Outline(rubric=rubric, prose=part.prose, placements=part.placements)
+    return Outline(rubric=rubric, prose=part.prose, placements=part.placements, grades=part.grades)
 
 
 def _parts(document: SourceDocument) -> Part:

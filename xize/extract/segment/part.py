@@ -8,7 +8,7 @@ from xize.model.accounting import Placement
 from xize.model.anchor import Anchor
 from xize.model.finding import Finding
 from xize.model.indicator import Elaboration, Sheet
-from xize.model.outline import Prose
+from xize.model.outline import GradeColumn, Prose
 from xize.model.source import Block, Paragraph, SourceDocument, Table
 
 
@@ -82,6 +82,7 @@ class Part:
     findings: tuple[Finding, ...] = ()
     elaborations: tuple[tuple[str, Elaboration], ...] = ()
     metadata: Metadata = Metadata()
+    grades: tuple[GradeColumn, ...] = ()
 
     def __add__(self, other: Part) -> Part:
         return Part(
@@ -91,4 +92,5 @@ class Part:
             findings=self.findings + other.findings,
             elaborations=self.elaborations + other.elaborations,
             metadata=self.metadata.or_else(other.metadata),
+            grades=self.grades + other.grades,
         )

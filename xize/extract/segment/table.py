@@ -24,7 +24,7 @@ from xize.model.anchor import Anchor, Text
 from xize.model.base import decimal_text
 from xize.model.finding import Finding
 from xize.model.indicator import Indicator, Role, Sheet
-from xize.model.outline import Prose
+from xize.model.outline import GradeColumn, Prose
 from xize.model.source import SourceDocument, Table
 
 
@@ -65,6 +65,7 @@ def segment_table(stretch: Stretch) -> Part:
         prose=(*apart.prose, *strays),
         placements=tuple(placements),
         findings=(*apart.findings, *_header_findings(document, table, parts), *(_odd(one) for one in odd)),
+        grades=_grades(parts, sheet_id),
     )
 
 
@@ -227,6 +228,13 @@ def _frozen(node: Node, level: int, role: Role, document: SourceDocument) -> Ind
 
 def _joined(document: SourceDocument, texts: list[Text]) -> Text:
     return document.text_of(tuple((piece.start, piece.end) for text in texts for piece in text.at.pieces()))
+
+
+def _grades(parts: Layout, sheet: str) -> tuple[GradeColumn, ...]:
+    """Return the columns of grades with the lowest header cell of each."""
+    headers = {entry.col: entry for row in parts.header for entry in row}
+    banded = [column for column in parts.columns if column.role == "band" and column.index in headers]
+    return tuple(GradeColumn(sheet, column.key, headers[column.index].part()) for column in banded)
 
 
 def _noise(table: Table, parts: Layout, tree: Tree) -> list[Placement]:
