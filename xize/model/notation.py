@@ -175,6 +175,7 @@ def _own(rule: Rule, *, wording: bool) -> Iterator[str]:
             yield f"{_word('choices')}={','.join(map(decimal_text, rule.choices))}" if rule.choices else ""
         case FormulaRule():
             yield f"“{rule.expression}” ({', '.join(rule.variables)})" if wording else ""
+            yield _word("of") if rule.of is not None else ""
         case Reference():
             yield f"“{rule.to}”" if wording else ""
         case _:

@@ -155,11 +155,15 @@ class Discretion(RuleBase):
 
 
 class FormulaRule(RuleBase):
-    """A computed amount: 10分×完成率×系数. `variables` are the names a fact must give a value for."""
+    """A computed amount: 10分×完成率×系数. `variables` are the names a fact must give a value for.
+
+    With `of` "points" the expression is a share of the indicator's points (按完成比例得分: 完成比例).
+    """
 
     kind: Literal["formula"] = "formula"
     expression: str
     variables: tuple[str, ...] = ()
+    of: Literal["points"] | None = None
 
 
 class Reference(RuleBase):

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from xize.model.expression import ExpressionError, names, parse
 from xize.model.quantity import Condition, Per
 from xize.model.rule import (
     Discretion,
@@ -36,6 +37,8 @@ from xize.normalize.units import MEMBERS, beyond, per_of, rounding_of, unit_toke
 _NEGATIVE = regex.compile(
     r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
 )
+
+_NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 
 
 def build(found: Match, ground: Ground) -> Reading | None:
@@ -193,12 +196,16 @@ def _discretion(parts: Parts) -> Rule | None:
 
 
 def _formula(parts: Parts) -> Rule | None:
-    expression = parts.clause.effect.values.get("expr") or parts.clause.effect.text
-    start, end = parts.clause.effect.spans.get("expr", (parts.clause.effect.start, parts.clause.effect.end))
-    names = regex.findall(
-        r"[一-龥][一-龥（）()]{0,20}[一-龥]|[一-龥]", regex.sub(r"乘以?|除以|分(?=[*/])", "*", expression)
-    )
-    return FormulaRule(**parts.common, expression=parts.ground.quote(start, end), variables=tuple(dict.fromkeys(names)))
+    """Return the rule of a printed computation: its expression as printed, its names as the arithmetic has them."""
+    token = parts.clause.effect
+    start, end = token.spans.get("expr", (token.start, token.end))
+    expression = parts.ground.quote(start, end)
+    try:
+        found = names(parse(expression))
+    except ExpressionError:
+        found = tuple(dict.fromkeys(_NAMES.findall(token.values.get("expr") or token.text)))
+    share = token.name == "formula.proportion" and parts.common["sign"] == "+" and "折算" not in expression
+    return FormulaRule(**parts.common, expression=expression, variables=found, of="points" if share else None)
 
 
 def _share(parts: Parts) -> Rule | None:

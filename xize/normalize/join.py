@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from xize.model.quantity import Op, Threshold
-from xize.model.rule import Checklist, Flat, Rule, Step
+from xize.model.rule import Checklist, Flat, FormulaRule, Rule, Step
 from xize.normalize.alternatives import alternatives
 from xize.normalize.clauses import Clause
 from xize.normalize.emptied import emptied
@@ -34,7 +34,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             joined.append(readings[index])
             index += 1
-    return _rounded(_followed(emptied(_grouped(joined))))
+    return _shared_out(_rounded(_followed(emptied(_grouped(joined)))))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -89,6 +89,15 @@ def _rounded(readings: list[Reading]) -> list[Reading]:
         if together and isinstance(one, Step) and isinstance(other, Step) and one.rounding is None:
             done[index] = done[index].with_rule(rounding=other.rounding)
     return done
+
+
+def _shared_out(readings: list[Reading]) -> list[Reading]:
+    """Leave open what 按完成比例得分 is a share of where other awards stand beside it (建立制度得3分)."""
+    beside = any(reading.rule.sign == "+" and reading.rule.kind not in {"formula", "full"} for reading in readings)
+    return [
+        reading.with_rule(of=None) if beside and isinstance(reading.rule, FormulaRule) else reading
+        for reading in readings
+    ]
 
 
 # ── Checklists and severity pairs ─────────────────────────────────────────────────────────────────────────────────

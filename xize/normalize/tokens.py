@@ -22,7 +22,7 @@ PIECE = 300
 """The least length of a piece: the first full stop after it ends the piece, and decides which patterns can match."""
 
 _DEPTH = 6
-_OPERATORS = frozenset("=*/+")
+_OPERATORS = frozenset("=*/+Σ∑")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import regex
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
-from xize.model.rule import Flat, PerUnit, Rule
+from xize.model.rule import Flat, FormulaRule, PerUnit, Rule
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground
 from xize.normalize.numerals import parse_numeral
@@ -31,6 +31,7 @@ _BREAK = regex.compile(r"[,;。:、\n!?()]")
 _UNIT = r"(?:%|个?百分点|[个次项件人名户家起例处天日周年月份篇条场米吨元分]|小时|分钟|万元|亿元|工作日|毫米|公里)"
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
+_CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
 _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
@@ -92,6 +93,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
             return word.name
     if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
         return "no-direction"
+    if isinstance(rule, FormulaRule) and rule.condition is not None and _CUT.search(rule.condition.text):
+        return "formula-cut"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
     return "comparison" if _lost(rule, places["statement"]) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never
 
+from xize.model.expression import Apply, Name, Tree, parse
 from xize.model.indicator import Indicator
 from xize.model.quantity import Per, Threshold
 from xize.model.rule import (
@@ -27,7 +28,6 @@ from xize.model.rule import (
     Veto,
     Zero,
 )
-from xize.score.expression import Apply, Name, Tree, parse
 from xize.score.interval import ZERO
 from xize.score.need import (
     FULL_MARKS,
@@ -260,7 +260,7 @@ def _checklist(rule: Checklist, points: Decimal | None) -> Span:
 
 def _formula(rule: FormulaRule, points: Decimal | None) -> Span:
     top = ENDLESS if points is None else Number(points)
-    variables = formula_variables(rule)
+    variables = formula_variables(rule, points)
     if variables is None:
         return asked(rule.id, ZERO, points)
     values: dict[str, Expr] = {}
@@ -273,6 +273,8 @@ def _formula(rule: FormulaRule, points: Decimal | None) -> Span:
             known.append(Given(f"{rule.id}/{name}"))
     divisors: list[Expr] = []
     result = most(_arithmetic(parse(rule.expression), values, divisors), NIL)
+    if rule.of == "points" and points is not None:
+        result = mul(result, Number(points))
     # A division by nothing has no result: what the formula comes to stays open. Inner divisors are checked first.
     low, high = result, result
     for check in (*map(_not_nil, reversed(divisors)), *known):
@@ -298,6 +300,8 @@ def _arithmetic(tree: Tree, values: dict[str, Expr], divisors: list[Expr]) -> Ex
             return sub(left, right)
         case "*":
             return mul(left, right)
+        case "max":
+            return most(left, right)
         case "/":
             divisors.append(right)
             return Op("div", (left, right))

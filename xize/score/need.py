@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeGuard, assert_never
 
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
+from xize.model.expression import ExpressionError, Name, names, parse
 from xize.model.indicator import Indicator
 from xize.model.quantity import Threshold
 from xize.model.rubric import RubricBody
@@ -28,7 +29,6 @@ from xize.model.rule import (
     Veto,
     Zero,
 )
-from xize.score.expression import ExpressionError, names, parse
 from xize.score.interval import ZERO
 from xize.words import Words
 
@@ -189,7 +189,7 @@ def multiplied(rule: Rule, node: Indicator) -> Rule | None:
 
 
 def _formula_needs(rule: FormulaRule, node: Indicator, make: Callable[..., Need]) -> Iterator[Need]:
-    variables = formula_variables(rule)
+    variables = formula_variables(rule, node.points)
     if variables is None:
         yield make("amount", "ask_formula", minimum=ZERO, maximum=node.points, judgement=True)
         return
@@ -198,16 +198,27 @@ def _formula_needs(rule: FormulaRule, node: Indicator, make: Callable[..., Need]
             yield make("value", "ask_variable", f"/{name}")
 
 
-FULL_MARKS = frozenset({"标准分", "标准分值", "标准分数", "分值", "满分", "满分值", "权重分", "项目分值", "指标分值"})
+FULL_MARKS = frozenset(
+    {
+        "标准分", "标准分值", "标准分数", "分值", "满分", "满分值", "权重分", "权重分值", "项目分值", "指标分值",
+        "该项分值", "本项分值", "此项分值", "该项满分", "本项满分", "该项标准分", "本项标准分", "本指标分值",
+        "该指标分值",
+    }
+)  # fmt: skip
 """Names in formulas that mean the indicator's printed points, so that nobody is asked for them."""
 
 
-def formula_variables(rule: FormulaRule) -> tuple[str, ...] | None:
-    """Return the names in a printed formula, or None where it is no arithmetic that can be carried out."""
+def formula_variables(rule: FormulaRule, points: Decimal | None) -> tuple[str, ...] | None:
+    """Return the names in a printed formula, or None where it is no arithmetic that can be carried out.
+
+    A name alone (按完成比例扣分) says no amount, unless it is a share of points that are printed.
+    """
     try:
-        return names(parse(rule.expression))
+        tree = parse(rule.expression)
     except ExpressionError:
         return None
+    alone = points is None if rule.of == "points" else isinstance(tree, Name)
+    return None if alone else names(tree)
 
 
 def names_a_grade_only(rule: Rule) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
+from xize.model.expression import ExpressionError, Name, Tree, names, parse
 from xize.model.quantity import Threshold
 from xize.model.rubric import Rubric
 from xize.model.statement import Formula, Grade
 from xize.score.amount import satisfies
-from xize.score.expression import ExpressionError, Name, Tree, names, parse
 from xize.score.plan import FormulaPlan, GradePlan, NodePlan, Plan
-from xize.score.span import Span, fixed, total
+from xize.score.span import Span, fixed, largest, total
 from xize.score.symbol import Always, Number, Truth, all_of, least, most, mul
 
 _ENDINGS = ("", "得分", "总分", "分", "成绩")
@@ -97,6 +97,8 @@ def _span(tree: Tree, known: dict[str, Span]) -> Span | None:
             return left - right
         case "*":
             return _product(left, right)
+        case "max":
+            return largest([left, right])
         case "/":
             divisor = right.low
             if isinstance(divisor, Number) and right.low == right.high and divisor.value != 0:

@@ -11,12 +11,12 @@ LIMIT = 600
 """The longest formula that is read, in characters; printed ones have a few dozen."""
 NESTING = 40
 
-_IN_WORDS = ((re.compile(r"乘以?(?=\s*[\d（(])"), "×"), (re.compile(r"除以"), "÷"))
+_IN_WORDS = ((re.compile(r"乘以|乘(?=\s*[\d（(])"), "×"), (re.compile(r"除以"), "÷"))
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>[%％])?分?|(?P<op>[-+*/()×÷＋－＊／（）—–−])|(?P<name>[^\s\d+*/()×÷＋＊／（）—–−=＝<>,，。；;％%-][^+*/()×÷＋＊／（）—–−=＝<>,，。；;％%-]*))"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>[%％])?分?|(?P<op>[-+*/()×÷＋－＊／（）—–−|｜])|(?P<name>[^\s\d+*/()×÷＋＊／（）—–−|｜=＝<>,，。；;％%-][^+*/()×÷＋＊／（）—–−|｜=＝<>,，。；;％%-]*))"
 )
-_OPERATORS = dict(zip("×＊÷／＋－—–−（）", "**//+----()", strict=True))
+_OPERATORS = dict(zip("×＊÷／＋－—–−（）｜", "**//+----()|", strict=True))
 
 
 class ExpressionError(ValueError):
@@ -34,7 +34,7 @@ class Name:
 class Apply:
     """An operation of two formulas."""
 
-    op: Literal["+", "-", "*", "/"]
+    op: Literal["+", "-", "*", "/", "max"]
     left: Tree
     right: Tree
 
@@ -46,7 +46,7 @@ def parse(expression: str) -> Tree:
     """Return what a formula computes; of `总分=甲×70%+乙×30%` what stands behind the last equals sign.
 
     Args:
-        expression: numbers (70% is 0.7, 10分 is 10), names, `+ - × ÷ ( )` in half or full width.
+        expression: numbers (70% is 0.7, 10分 is 10), names, `+ - × ÷ ( ) | |` in half or full width.
 
     Raises:
         ExpressionError: not an arithmetic expression, too long or too deeply nested.
@@ -124,6 +124,11 @@ class _Parser:
             return Name(text)
         if text == "-":
             return Apply("-", Decimal(0), self._factor(depth + 1))
+        if text == "|":
+            value = self.sum(depth + 1)
+            if self._operator("|") is None:
+                raise ExpressionError("an absolute value is not closed")
+            return Apply("max", value, Apply("-", Decimal(0), value))
         if text == "(":
             value = self.sum(depth + 1)
             if self._operator(")") is None:

@@ -1,0 +1,60 @@
+"""What printed arithmetic comes to: sentences read and scored, against values worked out by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D  # noqa: N817 (a hundred short numbers read better)
+from hashlib import sha256
+
+import pytest
+
+from xize.model.anchor import Anchor, Text
+from xize.model.indicator import Indicator, Sheet
+from xize.model.outline import Outline
+from xize.model.rubric import DraftRubric, Rubric, Source
+from xize.normalize import interpret
+from xize.score.need import needs
+from xize.score.result import NodeScore
+from xize.score.run import score
+from xize.score.symbol import Fact
+
+
+def read(sentence: str, points: int) -> Rubric:
+    """Read a sentence as the criteria of an indicator; its questions are left to their suggestions."""
+    at = Anchor(source="s1", start=0, end=len(sentence))
+    fields = {"criteria": Text(text=sentence, at=at)}
+    node = Indicator(id="1/1", title="", level=1, points=D(points), fields=fields, at=at)
+    source = Source(
+        id="s1", name="sentence", media_type="text/plain", sha256=sha256(sentence.encode()).hexdigest(),
+        chars=len(sentence),
+    )  # fmt: skip
+    sheets = (Sheet(id="1", title="", indicators=(node,), at=at),)
+    draft = interpret(Outline(rubric=DraftRubric(sources=(source,), sheets=sheets)), {"s1": sentence})
+    return Rubric.model_construct(sheets=draft.rubric.sheets, findings=draft.rubric.findings)
+
+
+def scored(sentence: str, points: int, facts: dict[str, Fact]) -> NodeScore:
+    """Score a sentence; the key of a fact is the end of its id."""
+    of = read(sentence, points)
+    ids = [need.id for need in needs(of)]
+    given = {next(name for name in ids if name.endswith(key)): value for key, value in facts.items()}
+    return score(of, given).sheets[0].indicators[0]
+
+
+CASES: list[tuple[str, int, dict[str, Fact], str]] = [
+    ("实际参加人数/全部人数*权重分", 10, {"实际参加人数": D(8), "全部人数": D(10)}, "8"),
+    ("按完成比例得分", 10, {"完成比例": D("0.8")}, "8"),
+    ("处方合格率乘以分值即为本项得分", 5, {"处方合格率": D("0.9")}, "4.5"),
+    ("课堂测验成绩乘以20%计入本项得分", 20, {"课堂测验成绩": D(85)}, "17"),
+    ("本项得分=20分-漏检点数×2分", 20, {"漏检点数": D(3)}, "14"),
+    ("报价得分=30-|投标报价-评标基准价|/评标基准价×100×0.5", 30, {"投标报价": D(90), "评标基准价": D(100)}, "25"),
+    ("扣分=（目标值-实际值）÷目标值×10", 10, {"目标值": D(50), "实际值": D(40)}, "8"),
+    ("按完成比例扣分", 10, {"#1": D(3)}, "7"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "points", "facts", "value"), CASES)
+def test_a_sentence_comes_to(sentence: str, points: int, facts: dict[str, Fact], value: str) -> None:
+    found = scored(sentence, points, facts)
+    assert found.status == "scored"
+    assert found.score is not None
+    assert (found.score.low, found.score.high) == (D(value), D(value))
