@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import Field, model_validator
 
 from xize.model.base import Model
@@ -68,3 +70,11 @@ class Text(Model):
 
     text: str
     at: Anchor
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text]) -> Text:
+        """Return the texts as one, in the order given, anchored piece by piece."""
+        first, *others = texts
+        pieces = (*first.at.continued, *(piece for text in others for piece in text.at.pieces()))
+        whole = first.text + "".join(text.text for text in others)
+        return cls(text=whole, at=first.at.model_copy(update={"continued": pieces}))

@@ -34,7 +34,8 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     rubric = document_questions(reader.rubric(outline), reader.asker)
     unparsed = list(reader.ledger.unparsed)
     headers = [(piece.start, piece.end) for column in outline.grades for piece in column.header.at.pieces()]
-    columns = sorted({*headers, *_grade_cells(outline)})
+    amounts = [(piece.start, piece.end) for cell in outline.amounts for piece in cell.amount.at.pieces()]
+    columns = sorted({*headers, *_grade_cells(outline), *amounts})
     reader.ledger.owners += [
         Owner(claim, placement.place, Anchor(source=source, start=placement.start, end=placement.end), rank=3)
         for placement in outline.placements

@@ -71,15 +71,14 @@ def band_rule(
     bands = tuple(_band(key, ground, bounds.get(key), amounts.get(key)) for key, ground in cells.items())
     if len(bands) < 2 or not (amounts or bounds):
         return None
-    texts = [fields[key] for key in cells]
-    pieces = tuple(piece for text in texts[1:] for piece in text.at.pieces())
+    row = Text.joined(fields[key] for key in cells)
     return Tiers(
         id="",
         sign="+" if amounts else "0",
         bands=bands,
         selection="highest" if bounds else "unique",
-        quote="".join(text.text for text in texts),
-        at=texts[0].at.model_copy(update={"continued": pieces}),
+        quote=row.text,
+        at=row.at,
         pattern="tiers.grade-columns",
     )
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Elaboration, Indicator, Sheet
-from xize.model.outline import Outline, Prose
+from xize.model.outline import AmountCell, Outline, Prose
 from xize.model.rubric import DraftRubric
 from xize.model.rule import Limit, Rule
 from xize.model.statement import Formula, Grade, Policy
+from xize.normalize.amount_cells import read_amount
 from xize.normalize.bands import band_rule
 from xize.normalize.compose import CellReading, read_text
 from xize.normalize.ledger import Ledger
@@ -45,6 +46,7 @@ class Reader:
     grades: dict[str | None, list[Grade]] = field(default_factory=dict)
     _sheet: str = ""
     _headers: dict[str, dict[str, Text]] = field(default_factory=dict)
+    _amounts: dict[str, list[AmountCell]] = field(default_factory=dict)
     _read: set[_Place] = field(default_factory=set)
 
     def rubric(self, outline: Outline) -> DraftRubric:
@@ -53,6 +55,8 @@ class Reader:
         self.ledger.printed_points(body)
         for column in outline.grades:
             self._headers.setdefault(column.sheet, {})[column.key] = column.header
+        for cell in outline.amounts:
+            self._amounts.setdefault(cell.indicator, []).append(cell)
         body = body.model_copy(update={"sheets": tuple(map(self._in_sheet, body.sheets))})
         return self._prose(body, outline.prose)
 
@@ -63,8 +67,10 @@ class Reader:
     def _node(self, node: Indicator) -> Indicator:
         headers = self._headers.get(self._sheet, {})
         band = band_rule(node.fields, node.title, node.points, headers)
-        texts = {key: text for key, text in node.fields.items() if band is None or key not in headers}
-        rules, limits = self._fields(node.id, node, texts, node.points, node.title_at)
+        cells = self._amounts.get(node.id, ())
+        apart = {*(headers if band is not None else ()), *(cell.key for cell in cells)}
+        texts = {key: text for key, text in node.fields.items() if key not in apart}
+        rules, limits = self._fields(node.id, node, texts, node.points, node.title_at, cells)
         if band is not None:
             rule = band.model_copy(update={"id": f"{node.id}#{len(rules) + 1}"})
             rules = (*rules, rule)
@@ -81,7 +87,13 @@ class Reader:
         return elaboration.model_copy(update={"rules": rules, "limits": limits})
 
     def _fields(
-        self, prefix: str, node: Indicator, fields: dict[str, Text], points: Decimal | None, title_at: Anchor | None
+        self,
+        prefix: str,
+        node: Indicator,
+        fields: dict[str, Text],
+        points: Decimal | None,
+        title_at: Anchor | None,
+        cells: Sequence[AmountCell] = (),
     ) -> tuple[tuple[Rule, ...], tuple[Limit, ...]]:
         """Read the scoring texts of one node (or of its elaboration), in order of print."""
         texts = [text for key, text in fields.items() if key not in _SILENT]
@@ -89,11 +101,7 @@ class Reader:
             texts.append(Text(text=title_at.cut(self.texts[title_at.source]), at=title_at))
         rules: list[Rule] = []
         limits: list[Limit] = []
-        for text in sorted(texts, key=lambda text: text.at.start):
-            if _place(text.at) in self._read:
-                continue
-            self._read.add(_place(text.at))
-            reading = read_text(text, points)
+        for reading in (*self._readings(texts, points), *(read_amount(cell, points) for cell in cells)):
             self._drop_points(reading)
             with suppress(TimeoutError):  # what it would have claimed stays unclaimed, and so is reported
                 self._grade(reading, node.id)
@@ -109,6 +117,13 @@ class Reader:
                     self.policies.append(policy)
                     self.ledger.own("policy", policy.type, policy.at, node.id, 2)
         return tuple(rules), tuple(limits)
+
+    def _readings(self, texts: list[Text], points: Decimal | None) -> Iterator[CellReading]:
+        """Yield the readings of texts in order of print; one that stands for several indicators is read once."""
+        for text in sorted(texts, key=lambda text: text.at.start):
+            if _place(text.at) not in self._read:
+                self._read.add(_place(text.at))
+                yield read_text(text, points)
 
     def _grade(self, reading: CellReading, indicator: str) -> None:
         """Read 90分及以上为优秀 in an indicator's cell as a grade of its sheet, and nothing else."""

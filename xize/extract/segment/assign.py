@@ -22,6 +22,9 @@ _STANDS_FOR_NAME = ("content", "standard", "target", "criteria")
 """What a row is called that has points but no name of its own."""
 
 
+_WORDED = ("level", "task", "content", "standard", "criteria", "target", "other")
+"""Columns whose cells can say what an amount is for."""
+
 Blanks = frozenset[tuple[int, int]]
 
 
@@ -75,6 +78,8 @@ def assign(
             odd += _points(tree, printed, column, alone=main is None)
         else:
             odd += _fields(tree, printed, column, rows, blank)
+        if column.role == "amount":
+            _pair(tree, printed, rows, columns)
     return odd
 
 
@@ -187,6 +192,22 @@ def _fields(tree: Tree, printed: list[Printed], column: Column, rows: list[Row],
         node.placed.append((p.entry.spans(), f"field:{column.key}"))
     # One finding a column: whoever leaves a cell empty for "as above" does so all the way down.
     return [Odd("department-carried", *carried[0], column=column.header, count=len(carried))] if carried else []
+
+
+def _pair(tree: Tree, printed: list[Printed], rows: list[Row], columns: tuple[Column, ...]) -> None:
+    """Put amounts beside what they are for: the nearest words left of them in their row, if it is the only such row."""
+    for p in printed:
+        node = _owner(tree, p)
+        if node is None:
+            continue
+        beside = [_words_left(row, p.entry.col, columns) for row in rows[p.at : p.end]]
+        alone = beside[0] is not None and not any(beside[1:])
+        node.amounts.append((p.entry, beside[0] if alone else None))
+
+
+def _words_left(row: Row, col: int, columns: tuple[Column, ...]) -> Entry | None:
+    words = [entry for entry in row if entry.col < col and columns[entry.col].role in _WORDED]
+    return words[-1] if words else None
 
 
 def _split_by_points(

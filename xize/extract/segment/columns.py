@@ -22,7 +22,7 @@ _DIGIT = re.compile(r"[一二三四五六1-6ABCD]")
 class Column:
     """A column of a table: its `role`, the `key` its cells have as fields, and its header as printed.
 
-    `depth` is the number of a level column (二级指标 is 2).
+    `depth` is the number of a level column (二级指标 is 2). The role "amount" is given by what a column holds.
     """
 
     index: int

@@ -49,7 +49,9 @@ def segment(document: SourceDocument) -> Outline:
         sheets=sheets,
         findings=document.findings + part.findings,
     )
-    return Outline(rubric=rubric, prose=part.prose, placements=part.placements, grades=part.grades)
+    return Outline(
+        rubric=rubric, prose=part.prose, placements=part.placements, grades=part.grades, amounts=part.amounts
+    )
 
 
 def _parts(document: SourceDocument) -> Part:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xize.extract.segment.columns import NODE_ROLES, Column, columns, header_words, role_of
+from xize.extract.segment.digits import narrow
 from xize.extract.segment.grid import Row, squeeze
 from xize.extract.segment.node import speaks_of_points, wins_or_loses
 from xize.extract.segment.points import cell_points
@@ -16,6 +17,10 @@ _LONGEST = 16
 """A header is at most this long; a longer cell is content."""
 _ROWS = 8
 """A header stands in the first rows or not at all."""
+_SCORED = re.compile(r"[扣减罚加奖]\s*分")
+_AMOUNT = re.compile(
+    r"\s*(?:每[一-龥]{1,3}\s*)?\d{1,4}(?:\.\d+)?(?:\s*分?\s*[-—–~至]+\s*\d{1,4}(?:\.\d+)?)?\s*分?(?:\s*[/每][一-龥]{1,3})?\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def layout(table: Table, rows: list[Row]) -> Layout:
     repeats: list[Row] = []
     for row in rows[end:]:
         (repeats if row and _words(row) in printed else body).append(row)
-    named = _with_points(columns(_headers(table, header)), body)
+    named = _with_amounts(_with_points(columns(_headers(table, header)), body), body, header)
     return Layout(named, tuple(rows[:top]), header, tuple(repeats), tuple(body))
 
 
@@ -91,6 +96,24 @@ def _with_points(named: tuple[Column, ...], body: list[Row]) -> tuple[Column, ..
             points = replace(column, role="points", key="points")
             return tuple(points if one is column else one for one in named)
     return named
+
+
+def _with_amounts(named: tuple[Column, ...], body: list[Row], header: tuple[Row, ...]) -> tuple[Column, ...]:
+    """Return the columns; one headed 扣分值 or 加分 whose cells are mostly amounts without a verb is of amounts."""
+    headed = {entry.col for row in header for entry in row}
+    made = list(named)
+    for column in named:
+        texts = [entry.text for row in body for entry in row if entry.col == column.index]
+        # 加分值 is what an item is worth, unless it goes by the piece: 2/篇.
+        paid = column.role == "points" and any(re.search("[/／每]", text) for text in texts)
+        fit = column.index in headed and (paid or column.role in ("score", "other", "criteria"))
+        if (
+            fit
+            and _SCORED.search(column.header)
+            and sum(_AMOUNT.fullmatch(narrow(text)) is not None for text in texts) * 2 > len(texts)
+        ):
+            made[column.index] = replace(column, role="amount")
+    return tuple(made)
 
 
 def is_header_row(row: Row) -> bool:

@@ -24,7 +24,8 @@ class Node:
     """A node of a table's tree before it is frozen into an `Indicator`.
 
     `first` and `last` are the body rows it covers. `column` is the index of the node column it stands in (-1: a section
-    row), `content` the cell that says what it is about, `placed` where the characters of its cells go.
+    row), `content` the cell that says what it is about, `placed` where the characters of its cells go,
+    `amounts` its cells in columns of amounts with what they are for.
     """
 
     column: int
@@ -49,6 +50,7 @@ class Node:
     heads: bool = False
     children: list[Node] = field(default_factory=list)
     placed: list[tuple[tuple[Span, ...], str]] = field(default_factory=list)
+    amounts: list[tuple[Entry, Entry | None]] = field(default_factory=list)
 
     @property
     def rows(self) -> int:

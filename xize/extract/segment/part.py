@@ -8,7 +8,7 @@ from xize.model.accounting import Placement
 from xize.model.anchor import Anchor
 from xize.model.finding import Finding
 from xize.model.indicator import Elaboration, Sheet
-from xize.model.outline import GradeColumn, Prose
+from xize.model.outline import AmountCell, GradeColumn, Prose
 from xize.model.source import Block, Paragraph, SourceDocument, Table
 
 
@@ -83,6 +83,7 @@ class Part:
     elaborations: tuple[tuple[str, Elaboration], ...] = ()
     metadata: Metadata = Metadata()
     grades: tuple[GradeColumn, ...] = ()
+    amounts: tuple[AmountCell, ...] = ()
 
     def __add__(self, other: Part) -> Part:
         return Part(
@@ -93,4 +94,5 @@ class Part:
             elaborations=self.elaborations + other.elaborations,
             metadata=self.metadata.or_else(other.metadata),
             grades=self.grades + other.grades,
+            amounts=self.amounts + other.amounts,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from xize.extract.segment.assign import Blanks, Odd, assign
 from xize.extract.segment.beside import one_below_the_other
 from xize.extract.segment.columns import NODE_ROLES, Column
-from xize.extract.segment.grid import Row, realigned, rows
+from xize.extract.segment.grid import Entry, Row, realigned, rows
 from xize.extract.segment.header import Layout, layout
 from xize.extract.segment.heading import heading
 from xize.extract.segment.node import Node, is_number, speaks_of_points
@@ -24,7 +24,7 @@ from xize.model.anchor import Anchor, Text
 from xize.model.base import decimal_text
 from xize.model.finding import Finding
 from xize.model.indicator import Indicator, Role, Sheet
-from xize.model.outline import GradeColumn, Prose
+from xize.model.outline import AmountCell, GradeColumn, Prose
 from xize.model.source import SourceDocument, Table
 
 
@@ -66,6 +66,7 @@ def segment_table(stretch: Stretch) -> Part:
         placements=tuple(placements),
         findings=(*apart.findings, *_header_findings(document, table, parts), *(_odd(one) for one in odd)),
         grades=_grades(parts, sheet_id),
+        amounts=_amounts(parts, tops),
     )
 
 
@@ -232,9 +233,32 @@ def _joined(document: SourceDocument, texts: list[Text]) -> Text:
 
 def _grades(parts: Layout, sheet: str) -> tuple[GradeColumn, ...]:
     """Return the columns of grades with the lowest header cell of each."""
-    headers = {entry.col: entry for row in parts.header for entry in row}
+    headers = _headers(parts)
     banded = [column for column in parts.columns if column.role == "band" and column.index in headers]
     return tuple(GradeColumn(sheet, column.key, headers[column.index].part()) for column in banded)
+
+
+def _amounts(parts: Layout, tops: list[Node]) -> tuple[AmountCell, ...]:
+    """Return the cells of columns of amounts, each with the indicator it belongs to."""
+    headers = _headers(parts)
+    return tuple(
+        AmountCell(
+            indicator=node.id,
+            key=parts.columns[entry.col].key,
+            header=headers[entry.col].part(),
+            amount=entry.part(),
+            condition=words.part() if words else None,
+            under=parts.columns[words.col].header if words else "",
+        )
+        for top in tops
+        for node in top.walk()
+        for entry, words in node.amounts
+    )
+
+
+def _headers(parts: Layout) -> dict[int, Entry]:
+    """Return the lowest header cell of each column that has one."""
+    return {entry.col: entry for row in parts.header for entry in row}
 
 
 def _noise(table: Table, parts: Layout, tree: Tree) -> list[Placement]:
