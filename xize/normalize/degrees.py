@@ -93,7 +93,8 @@ def _alike(one: Reading, other: Reading) -> bool:
         return True
     first, second = _condition(one.rule), _condition(other.rule)
     if isinstance(other.rule, Tiers) and isinstance(one.rule, Flat):
-        return one.rule.sign == "+" or _mentions(first, other.rule)
+        # A scale has taken in what names another grade of it; what stands before it is something else.
+        return (one.rule.sign == "+" and other.rule.pattern != "tiers.scale") or _mentions(first, other.rule)
     if _OTHER.match(second) and not isinstance(other.rule, PerUnit):
         return True
     if isinstance(one.rule, PerUnit) or isinstance(other.rule, PerUnit):

@@ -7,6 +7,7 @@ import regex
 from xize.model.rule import Flat, Zero
 from xize.normalize.neighbours import clause_of, condition_text
 from xize.normalize.parts import Reading
+from xize.normalize.scale import lowest
 
 _FAILED = regex.compile(r"^(?:未|无|没有|没|不)(?P<stem>[^,;。]{1,16})$")
 
@@ -20,18 +21,23 @@ def emptied(readings: list[Reading]) -> list[Reading]:
         award, zero = done[index - 1], done[index]
         if len(awards) < 2 or not isinstance(zero.rule, Zero) or zero.rule.target != "indicator":
             continue
-        together = clause_of(award).sentence == clause_of(zero).sentence and award.rule.group is None
-        alone = (
-            index < 2
-            or done[index - 2].rule.sign != "+"
-            or clause_of(done[index - 2]).sentence != clause_of(zero).sentence
-        )
-        if together and alone and isinstance(award.rule, Flat) and award.rule.sign == "+" and _fails(award, zero):
+        named = bool(clause_of(zero).effect.values.get("target"))
+        if award.rule.group is None and (_answers(done, index) or (not named and lowest(award, zero))):
             number += 1
             group = f"item-{number}"
             done[index - 1] = award.with_rule(group=group)
             done[index] = zero.with_rule(group=group, target="item")
     return done
+
+
+def _answers(readings: list[Reading], index: int) -> bool:
+    """Whether a zero names the failing of the award before it, the only one of its sentence."""
+    award, zero = readings[index - 1], readings[index]
+    sentence = clause_of(zero).sentence
+    before = readings[index - 2] if index > 1 else None
+    alone = before is None or before.rule.sign != "+" or clause_of(before).sentence != sentence
+    plain = isinstance(award.rule, Flat) and award.rule.sign == "+" and clause_of(award).sentence == sentence
+    return plain and alone and _fails(award, zero)
 
 
 def _fails(award: Reading, zero: Reading) -> bool:

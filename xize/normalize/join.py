@@ -13,6 +13,7 @@ from xize.normalize.ground import Ground
 from xize.normalize.ladder import counts, ladder
 from xize.normalize.neighbours import clause_of, follows, span
 from xize.normalize.parts import Reading, condition_of
+from xize.normalize.scale import scale
 from xize.normalize.thresholds import measured
 
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
@@ -25,7 +26,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
     joined: list[Reading] = []
     index = 0
     while index < len(readings):
-        for attempt in (ladder, alternatives, _step, _checklist):
+        for attempt in (ladder, scale, alternatives, _step, _checklist):
             made, used = attempt(readings, index, ground)
             if made is not None:
                 joined.append(made)
