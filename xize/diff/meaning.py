@@ -19,6 +19,7 @@ from xize.model.rubric import Rubric
 from xize.model.rule import Veto
 from xize.model.statement import Setting
 from xize.score.combine import base_of
+from xize.score.extra import on_top
 from xize.score.interval import Interval
 from xize.score.run import fact_json
 from xize.score.span import Span
@@ -160,7 +161,8 @@ class _Scorer:
         # Parts of a document that was read are sound; only what is compared is kept of it.
         sheets = [Sheet.model_construct(id=node.id, title="", indicators=(node,), at=node.at) for node in cut]
         self._plan = lay_out(Rubric.model_construct(sheets=tuple(sheets), settings=dict(settings)))
-        self._start = sum((base_of(node) for node in cut), _ZERO)
+        extra = on_top(cut, settings)
+        self._start = sum((base_of(node, extra) for node in cut), _ZERO)
 
     def score(self, facts: Mapping[str, Fact]) -> tuple[Decimal, Decimal] | None:
         """Return the score and the value that is judged; None where it is open."""

@@ -31,7 +31,7 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     source = outline.rubric.sources[0].id
     text = texts[source]
     reader = Reader(texts)
-    rubric = document_questions(reader.rubric(outline), reader.asker)
+    rubric = document_questions(reader.rubric(outline), texts, reader.asker)
     unparsed = list(reader.ledger.unparsed)
     headers = [(piece.start, piece.end) for column in outline.grades for piece in column.header.at.pieces()]
     amounts = [(piece.start, piece.end) for cell in outline.amounts for piece in cell.amount.at.pieces()]

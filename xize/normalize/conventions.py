@@ -1,35 +1,69 @@
-"""What no sentence says, asked once for the whole document (全文约定): implicit 每, and a cap that is not printed."""
+"""What no sentence says, asked once for the whole document (全文约定).
+
+Implicit 每, the cap where none is printed, and whether awards may carry a score above its points. Every rule that an
+answer would change is marked with the question.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from xize.model.indicator import Indicator, Sheet
-from xize.model.question import Question
+from xize.model.indicator import Indicator
 from xize.model.rubric import DraftRubric
 from xize.model.rule import PerUnit, Rule
+from xize.normalize.bonus import above
 from xize.normalize.questions import Asker
 
 
-def document_questions(body: DraftRubric, asker: Asker) -> DraftRubric:
-    """Ask once for the whole document what no sentence says: implicit 每, and the cap where none is printed."""
-    each: Question | None = None
-    cap: Question | None = None
-    for rule in _rules(body):
-        if each is None and isinstance(rule, PerUnit) and not rule.per.explicit:
-            options = (("each_case", "each"), ("once", "once"))
-            each = asker.document("implied-each", options, "implied_each", "each_usual", rule.quote, rule.at)
-        if cap is None and _capless(rule):
-            options = (("cap_indicator", "indicator"), ("cap_none", "none"))
-            cap = asker.document("implied-cap", options, "implied_cap", "cap_usual", rule.quote, rule.at)
+@dataclass(frozen=True)
+class _Convention:
+    """One document-wide question: its options (words' key, value), where the answer stands, and whom it concerns."""
 
+    kind: str
+    options: tuple[tuple[str, str], ...]
+    setting: str
+    reason: str
+    concerns: Callable[[Rule], bool]
+
+
+def document_questions(body: DraftRubric, texts: Mapping[str, str], asker: Asker) -> DraftRubric:
+    """Ask once for the whole document what no sentence says.
+
+    Args:
+        body: the rubric with its rules.
+        texts: the linear text of each source.
+        asker: collects the questions.
+
+    Returns:
+        The rubric, each rule marked with the questions it waits for.
+    """
+    over = above(body.walk(), texts)
+    conventions = (
+        _Convention("implied-each", (("each_case", "each"), ("once", "once")), "implied_each", "each_usual",
+                    _each_open),
+        _Convention("implied-cap", (("cap_indicator", "indicator"), ("cap_none", "none")), "implied_cap", "cap_usual",
+                    _capless),
+        _Convention("bonus-above", (("bonus_within", "within"), ("bonus_above", "above")), "bonus_above", "bonus_usual",
+                    lambda rule: rule.id in over),
+    )  # fmt: skip
+    marks: dict[str, tuple[str, ...]] = {}
+    for convention in conventions:
+        concerned = [rule for rule in _rules(body) if convention.concerns(rule)]
+        if concerned:
+            first = concerned[0]
+            question = asker.document(
+                convention.kind, convention.options, convention.setting, convention.reason, first.quote, first.at
+            )
+            for rule in concerned:
+                marks[rule.id] = (*marks.get(rule.id, ()), question.id)
+    return _marked(body, marks)
+
+
+def _marked(body: DraftRubric, marks: Mapping[str, tuple[str, ...]]) -> DraftRubric:
     def mark(rule: Rule) -> Rule:
-        opened = list(rule.open)
-        if each is not None and isinstance(rule, PerUnit) and not rule.per.explicit:
-            opened.append(each.id)
-        if cap is not None and _capless(rule):
-            opened.append(cap.id)
-        return rule.model_copy(update={"open": tuple(opened)}) if len(opened) > len(rule.open) else rule
+        added = marks.get(rule.id)
+        return rule if added is None else rule.model_copy(update={"open": (*rule.open, *added)})
 
     def node(item: Indicator) -> Indicator:
         elaboration = item.elaboration
@@ -41,9 +75,7 @@ def document_questions(body: DraftRubric, asker: Asker) -> DraftRubric:
         }  # fmt: skip
         return item.model_copy(update=update)
 
-    sheets: tuple[Sheet, ...] = tuple(
-        sheet.model_copy(update={"indicators": tuple(map(node, sheet.indicators))}) for sheet in body.sheets
-    )
+    sheets = tuple(sheet.model_copy(update={"indicators": tuple(map(node, sheet.indicators))}) for sheet in body.sheets)
     return body.model_copy(update={"sheets": sheets})
 
 
@@ -52,6 +84,10 @@ def _rules(body: DraftRubric) -> Iterator[Rule]:
         yield from item.rules
         if item.elaboration is not None:
             yield from item.elaboration.rules
+
+
+def _each_open(rule: Rule) -> bool:
+    return isinstance(rule, PerUnit) and not rule.per.explicit
 
 
 def _capless(rule: Rule) -> bool:

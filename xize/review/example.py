@@ -45,6 +45,8 @@ def examples(question: Question, places: Places) -> tuple[str, ...]:
     waiting = places.waiting(question.id) if document_wide(question) else None
     if waiting is not None:
         node, rule = waiting
+        if any("settings.bonus_above" in candidate.values for candidate in candidates):
+            return tuple(_beyond(candidate, rule, node.points) for candidate in candidates)
         candidates = tuple(_implied(candidate, rule) for candidate in candidates)
     points = node.points if node is not None else None
     cases = proposals([rule for candidate in candidates for rule in candidate.rules], points)
@@ -86,6 +88,16 @@ def _implied(candidate: Candidate, rule: Rule) -> Candidate:
     for path, value in candidate.values.items():
         rule = imply(rule, path.removeprefix("settings."), str(value), frozenset()) or rule
     return candidate.model_copy(update={"rules": (rule,)})
+
+
+def _beyond(candidate: Candidate, rule: Rule, points: Decimal | None) -> str:
+    """Return the score of an indicator that has all its points when the award comes on top, "" where it has none."""
+    case = next(iter(proposals([rule], points)), None)
+    amount = _amount(rule, case, points) if case is not None else None
+    if points is None or amount is None:
+        return ""
+    score = points if candidate.values["settings.bonus_above"] == "within" else points + amount
+    return words("example_top", points=decimal_text(points), award=_short(amount), score=_short(score))
 
 
 def _effect(candidate: Candidate, case: Case, points: Decimal | None) -> str:

@@ -69,12 +69,12 @@ def sign_in(rule: Rule, node: Indicator) -> str:
     return "-" if node.mode == "deduct" and not isinstance(rule, FormulaRule) else "+"
 
 
-def base_of(node: Indicator, unlimited: frozenset[str] = frozenset()) -> Decimal:
+def base_of(node: Indicator, extra: frozenset[str] = frozenset()) -> Decimal:
     """Return what a node starts with before its rules: full marks where points are lost, nothing where they are won.
 
     Rules of descendants count where none of these has points of its own. A mixed indicator starts at 0 where its awards
-    alone can come to its points (they are what is won), else full, and its awards make good for deductions. A formula
-    that gives the score (without a verb) starts at 0.
+    alone can come to its points (they are what is won), else full, and its awards make good for deductions. Awards on
+    top (`extra`) without a limit are not what is won. A formula that gives the score (without a verb) starts at 0.
     """
     below = node.walk()[1:]
     if node.points is None or node.role in {"bonus", "penalty"} or any(each.points is not None for each in below):
@@ -84,20 +84,21 @@ def base_of(node: Indicator, unlimited: frozenset[str] = frozenset()) -> Decimal
     if any(isinstance(rule, FormulaRule) and rule.sign == "0" for rule, _ in rules):
         return ZERO
     if signs == {"+", "-"}:
-        return ZERO if _reach(node, rules) >= node.points else node.points
+        return ZERO if _reach(node, rules, extra) >= node.points else node.points
     if signs:
         return node.points if signs == {"-"} else ZERO
     kinds = {rule.kind for rule, _ in rules}
     return node.points if kinds & {"zero", "veto"} and "full" not in kinds else ZERO
 
 
-def _reach(node: Indicator, rules: Iterable[tuple[Rule, Indicator]]) -> Decimal:
-    """Return the most the awards can come to."""
+def _reach(node: Indicator, rules: Iterable[tuple[Rule, Indicator]], extra: frozenset[str]) -> Decimal:
+    """Return the most the awards can come to, without those on top that nothing limits."""
     highs: list[Decimal] = []
     for rule, each in rules:
         if scores(rule) and sign_in(rule, each) == "+":
             share = rule.share is not None and each.points is None
-            highs.append(INFINITY if share else compute(amount(rule, each).high, {}, ()))
+            high = INFINITY if share else compute(amount(rule, each).high, {}, ())
+            highs += [] if rule.id in extra and high == INFINITY else [high]
     return sum(highs, ZERO)
 
 
@@ -106,7 +107,7 @@ def own_score(node: Indicator, plan: Plan, *, by_hand: bool) -> Own:
 
     Of an indicator that only a person can score (`by_hand`) the vetoes alone count.
     """
-    base = fixed(base_of(node))
+    base = fixed(base_of(node, plan.on_top))
     own = Own(base, steps=[Step("base", start=base)])
     parts: list[Part] = []
     signs = {rule.id: sign_in(rule, node) for rule in node.rules}
@@ -174,8 +175,11 @@ def fill_up(own: Own, points: Decimal | None) -> None:
         own.move(replaced(own.score, own.full, fixed(points)), "full", say("limit_all"))
 
 
-def bound(node: Indicator, own: Own, plan: Plan, *, uncapped: bool) -> None:
+def bound(node: Indicator, own: Own, plan: Plan, *, uncapped: bool, above: bool) -> None:
     """Keep the score in [0, points], unless the document says 不设上限.
+
+    `uncapped` lifts the lower bound and `above` the upper one, as a document-wide answer said.
+
 
     A penalty item is bounded below by its points; an item without points of its own has no bounds: what it takes or
     gives belongs to the one above.
@@ -183,6 +187,8 @@ def bound(node: Indicator, own: Own, plan: Plan, *, uncapped: bool) -> None:
     unlimited = {limit.sign for limit in node.limits if limit.bound == "unlimited"}
     if uncapped:
         unlimited.add("-")
+    if above:
+        unlimited.add("+")
     if node.points is None and node.role != "bonus":
         return
     if node.role == "penalty":

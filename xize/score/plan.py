@@ -106,13 +106,14 @@ class Outside:
 
 @dataclass
 class Plan:
-    """All computations in order, and what they belong to."""
+    """All computations in order, and what they belong to; `on_top` are the awards given beyond what is won."""
 
     results: list[Result] = field(default_factory=list)
     sheets: list[SheetPlan] = field(default_factory=list)
     formulas: list[FormulaPlan] = field(default_factory=list)
     outside: list[Outside] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    on_top: frozenset[str] = frozenset()
 
     def put(self, kind: Kind, owner: str, label: str, span: Span) -> Span:
         """Add a computation and return the span of its result; constants and plain facts stay as they are."""

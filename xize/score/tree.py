@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 
 from xize.model.indicator import Indicator, Sheet
 from xize.model.rubric import Rubric
 from xize.model.rule import Tiers
 from xize.score.amount import band_hits
 from xize.score.combine import Own, Place, base_of, bound, fill_up, own_score, zero_out
+from xize.score.extra import on_top, risen
 from xize.score.interval import INFINITY, ZERO
 from xize.score.need import (
     UNREAD,
@@ -46,6 +46,8 @@ class _Layout:
         self.unread = unread(rubric)
         self.totals = Totals()
         self.uncapped = (setting := rubric.settings.get("implied_cap")) is not None and setting.value == "none"
+        self.plan.on_top = on_top(rubric.walk(), rubric.settings)
+        self.above = risen(rubric.walk(), rubric.settings)
         for sheet in rubric.sheets:
             self._sheet(sheet)
         self.plan.formulas += formula_plans(rubric, self.totals, self.plan)
@@ -58,7 +60,7 @@ class _Layout:
         values = [(node, self._node(node, nodes, zeroed, lifted)) for node in sheet.indicators]
         below = [(node, value) for node, value in values if value is not None]
         # Where no indicator has points of its own, what they take is taken from the sheet's.
-        start = _sheet_start(sheet)
+        start = _sheet_start(sheet, self.plan.on_top)
         whole = fixed(start) + pooled(below) + total([value for _, value in lifted])
         if start != 0:
             whole = whole.at_least(NIL)
@@ -120,11 +122,10 @@ class _Layout:
         core = [pair for pair in below if pair not in on_top]
         amounts = total([value for target, value in lifts if target == "parent"])
         if core:
-            own.move(own.score + _limited(node, pooled(core)), "children", say("sum_children"))
+            own.move(own.score + _limited(node, pooled(core), self.plan.on_top), "children", say("sum_children"))
         own.move(own.score + amounts, "lifted", say("from_below"))
         uncapped = self.uncapped and any(_open_ended(node))
-        limit = partial(bound, node, own, self.plan, uncapped=uncapped)
-        limit()
+        bound(node, own, self.plan, uncapped=uncapped, above=node.id in self.above)
         if on_top:
             own.move(own.score + pooled(on_top), "children", say("sum_extra"))
             if node.points is not None and not uncapped:
@@ -153,13 +154,13 @@ def _open_ended(node: Indicator) -> list[bool]:
     return [rule.sign == "-" and rule.kind in {"per_unit", "step"} and rule.cap is None for rule in node.rules]
 
 
-def _sheet_start(sheet: Sheet) -> Decimal:
+def _sheet_start(sheet: Sheet, extra: frozenset[str]) -> Decimal:
     if sheet.points is None or any(node.points is not None for node in sheet.walk()) or not sheet.indicators:
         return ZERO
     top = Indicator(
         id=sheet.id, title=sheet.title, level=1, points=sheet.points, children=sheet.indicators, at=sheet.at
     )
-    return base_of(top)
+    return base_of(top, extra)
 
 
 def _inside(node: Indicator) -> bool:
@@ -169,14 +170,14 @@ def _inside(node: Indicator) -> bool:
     return bool(bonus) and sum(points, ZERO) == node.points
 
 
-def start_of(node: Indicator) -> Decimal:
+def start_of(node: Indicator, extra: frozenset[str]) -> Decimal:
     """Return the score of a node of which nothing is known to have happened: what limits on its parent count from."""
-    return base_of(node) + sum(map(start_of, node.children), ZERO)
+    return base_of(node, extra) + sum((start_of(child, extra) for child in node.children), ZERO)
 
 
-def _limited(node: Indicator, below: Span) -> Span:
+def _limited(node: Indicator, below: Span, extra: frozenset[str]) -> Span:
     """Apply the limits of a node without rules of its own to what its children give or take together."""
-    start = sum(map(start_of, node.children), ZERO)
+    start = sum((start_of(child, extra) for child in node.children), ZERO)
     for limit in node.limits:
         if limit.members == "all" and not node.rules and isinstance(limit.bound, Decimal):
             if limit.sign == "+":
