@@ -105,7 +105,9 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if token is None or low is None:
         return None
-    if token.values.get("unit") in {"名", "位"} and any(each.kind == "RANKS" for each in parts.clause.region):
+    if token.values.get("unit") in {"名", "位", "名次", "位次"} and any(
+        each.kind == "RANKS" for each in parts.clause.region
+    ):
         return None  # 每进1名扣0.1分 moves along a ranking: what one place is worth has no kind yet
     if token.kind == "FOUND" and parts.common["sign"] == "+" and token.text.startswith("有"):
         following = [each for each in parts.clause.region if each.start >= token.end]

@@ -20,6 +20,7 @@ import regex
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
 from xize.model.rule import Flat, FormulaRule, PerUnit, Rule
+from xize.normalize.catalogue.measures import classifier
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground
 from xize.normalize.numerals import parse_numeral
@@ -28,7 +29,6 @@ from xize.normalize.thresholds import boundaries
 
 SECONDS = 1.0
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
-_UNIT = r"(?:%|个?百分点|[个次项件人名户家起例处天日周年月份篇条场米吨元分]|小时|分钟|万元|亿元|工作日|毫米|公里)"
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
 _CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
@@ -73,9 +73,10 @@ def _comparison() -> regex.Pattern[str]:
     """Return the pattern of a printed comparison: a boundary word with its number, before or after it."""
     words = sorted({*boundaries().prefix, *boundaries().sign} - {"达", "满", "="}, key=len, reverse=True)
     before = "|".join(map(regex.escape, words))
+    unit = f"(?:{classifier()}|分|周年|月份)"
     return regex.compile(
-        rf"(?:{before})(?:了)?(?P<num>{_NUMERAL})(?P<unit>{_UNIT})?"
-        rf"|(?<![\d.第])(?P<num>{_NUMERAL})(?P<unit>{_UNIT})(?:\(不?含\))?(?:及|含)?以(?:上|下|内|外)"
+        rf"(?:{before})(?:了)?(?P<num>{_NUMERAL})(?P<unit>{unit})?"
+        rf"|(?<![\d.第])(?P<num>{_NUMERAL})(?P<unit>{unit})(?:\(不?含\))?(?:及|含)?以(?:上|下|内|外)"
     )
 
 

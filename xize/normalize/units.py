@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from xize.model.quantity import Op, Per, Threshold
+from xize.normalize.catalogue.measures import continuous
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.thresholds import number
@@ -18,10 +19,11 @@ _EXCESS = regex.compile(r"超|多|增|新增")
 _DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
 _MEASURED = frozenset({"%", "百分点", "个百分点", "分"})
+_ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|进|低|高")
 _BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后")
 _ABOVE = regex.compile(r"升|高|增|超|进|多")
 _OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")
-MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "位"})
+MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "单位", "部门", "位"})
 
 
 def unit_token(clause: Clause) -> Token | None:
@@ -41,8 +43,8 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         outside = _OUTSIDE.search(ground.folded.text[: token.start]) if not mod else None
         way = outside[0] if outside else mod
         basis = "drop" if _BELOW.search(way) else "rise" if _ABOVE.search(way) else "occurrence"
-    elif token.kind == "EACH" and regex.match(r"下降|降低|上升|增长|提高|降|升|进", mod):
-        basis = "drop" if _DROP.search(mod) else "rise" if _RISE.search(mod) else "occurrence"
+    elif token.kind == "EACH" and (_ALONG.match(mod) or (unit in continuous() and mod.startswith("超"))):
+        basis = "drop" if _DROP.search(mod) else "rise"
     elif token.kind == "LACK" or _SHORTFALL.search(mod):
         basis = "shortfall"
     elif _EXCESS.search(mod):

@@ -6,13 +6,12 @@ The grammar does not depend on this segmentation; it serves comparison, where a 
 from __future__ import annotations
 
 import logging
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
 
+from xize.normalize.catalogue.measures import classifier
 from xize.normalize.fold import fold_characters
 
 
@@ -30,9 +29,7 @@ def _jieba() -> Any:
 
 @cache
 def _number() -> regex.Pattern[str]:
-    catalogue = tomllib.loads(files("xize.normalize.catalogue").joinpath("tokens.toml").read_text(encoding="utf-8"))
-    units = catalogue["fragments"]["classifier"]
-    return regex.compile(rf"\d+(?:\.\d+)?(?:[%‰]|个?百分点|分|倍|{units})?")
+    return regex.compile(rf"\d+(?:\.\d+)?(?:[%‰]|个?百分点|分|倍|{classifier()})?")
 
 
 def split_words(text: str) -> tuple[str, ...]:

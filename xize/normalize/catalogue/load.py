@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import regex
 
+from xize.normalize.catalogue.measures import classifier, thing
+
 _FRAGMENT = regex.compile(r"\{([a-z_]+)\}")
 
 
@@ -49,7 +51,7 @@ def fragments() -> dict[str, str]:
     """Return the named pieces of character patterns, each with its own pieces filled in."""
     raw = _read("tokens.toml")["fragments"]
     assert isinstance(raw, dict)  # noqa: S101 (the shape of the package's own data, checked at load)
-    filled: dict[str, str] = {}
+    filled: dict[str, str] = {"classifier": classifier(), "thing": thing()}
     for name, text in raw.items():
         filled[name] = fill(text, filled)
     return filled
