@@ -8,7 +8,7 @@ from xize.model.accounting import Accounting, Claim, Placement
 from xize.model.anchor import Anchor
 from xize.model.outline import Outline
 from xize.model.rubric import Draft, Unparsed
-from xize.normalize.claims import Owner, account_claims
+from xize.normalize.claims import Owner, account_claims, settled
 from xize.normalize.closure import closures
 from xize.normalize.conventions import document_questions
 from xize.normalize.document import Reader, words
@@ -42,12 +42,11 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
         if (claim := _PLACES.get(placement.place.partition(":")[0])) is not None
         and not (claim == "header" and _overlaps(placement, headers))
     ]
-    claims = account_claims(text, source, reader.ledger.owners, columns)
-    unparsed += [_left(claim) for claim in claims.left]
-    owners = [*reader.ledger.owners, *(Owner("unparsed", "unparsed", claim.at, rank=1) for claim in claims.left)]
+    claims, left = settled(account_claims(text, source, reader.ledger.owners, columns))
+    unparsed += [_left(claim) for claim in left]
     accounting = Accounting(
         text=account_text(outline.placements, text, source),
-        claims=account_claims(text, source, owners, columns),
+        claims=claims,
         closure=closures(rubric),
     )
     return Draft(

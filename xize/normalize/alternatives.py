@@ -31,6 +31,8 @@ def _families() -> dict[str, regex.Pattern[str]]:
 
 def alternatives(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
     """Join the clauses from `index` on that differ by a name of one family; return the rule and how many it takes."""
+    if not isinstance(readings[index].rule, Flat):
+        return None, 0
     for family, pattern in _families().items():
         run, names = _run(readings, index, pattern)
         if len(run) >= _NEAR:
@@ -42,8 +44,8 @@ def _run(readings: list[Reading], index: int, pattern: regex.Pattern[str]) -> tu
     run: list[Reading] = []
     names: list[str] = []
     first = ("", "")
-    for reading in readings[index:]:
-        rule = reading.rule
+    for place in range(index, len(readings)):
+        reading, rule = readings[place], readings[place].rule
         if not isinstance(rule, Flat) or rule.threshold is not None or rule.points is None or rule.cap is not None:
             break
         text = condition_text(reading)

@@ -16,7 +16,8 @@ import regex
 
 from xize.model.anchor import Text
 from xize.model.outline import AmountCell
-from xize.normalize.compose import CellReading, Unread, read_text
+from xize.normalize.cell import CellReading, Unread
+from xize.normalize.compose import read_text
 from xize.normalize.ground import Ground
 
 _NUM = r"\d{1,4}(?:\.\d{1,4})?"

@@ -50,6 +50,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
     """Return the open points of the rules of one text."""
     asks: list[Ask] = []
     awarded = [other.match.clause.item for other in readings if other.rule.sign == "+"]
+    items = frozenset(awarded)
     for index, reading in enumerate(readings):
         asks += _local(index, reading)
         rule = reading.rule
@@ -61,7 +62,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
         elif isinstance(rule, Discretion):
             asks += _unbounded(index, rule)
         elif isinstance(rule, Zero):
-            asks += _zero(index, reading, awarded)
+            asks += _zero(index, reading, len(awarded), items)
         if isinstance(rule, Flat | PerUnit) and rule.sign == "-":
             asks += _compound(index, reading, ground)
         if index and _mixed(readings[index - 1], reading):
@@ -212,14 +213,13 @@ def _unbounded(index: int, rule: Discretion) -> list[Ask]:
     ]
 
 
-def _zero(index: int, reading: Reading, awarded: list[int]) -> list[Ask]:
+def _zero(index: int, reading: Reading, awards: int, items: frozenset[int]) -> list[Ask]:
     """Ask what 不得分 empties where the text scores several things and it does not say (该项, 本项目)."""
     clause = reading.match.clause
     if clause.effect.values.get("target") or not isinstance(reading.rule, Zero) or reading.rule.target == "item":
         return []
-    if len(awarded) < 2:
+    if awards < 2:
         return []
-    items = set(awarded)
     near = clause.item if clause.item in items else None
     part = reading.rule.model_copy(update={"target": "item"})
     suggested = 1 if near is not None and len(items) > 1 else 0

@@ -233,8 +233,10 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
         return None, []
-    before = parts.ground.folded.text[: parts.clause.effect.start].rstrip(",")
-    stated = before.endswith("的") or parts.clause.region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
+    region = parts.clause.region
+    end = region[-1].end if region else parts.clause.effect.start
+    counted = bool(region) and region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
+    stated = counted or parts.ground.folded.text[end - 1] == "的"
     failing = stated and bool(_NEGATIVE.search(condition.text))
     common = {**parts.common, "sign": "-" if failing else "+"}
     if unit_token(parts.clause) is not None:

@@ -16,17 +16,22 @@ import regex
 from xize.model.accounting import Claim, ClaimAccount
 from xize.model.anchor import Anchor
 from xize.normalize.fold import fold_characters
+from xize.normalize.scan import find_all
 
-_NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*(?:-{1,2}|~|至)\s*\d+(?:\.\d+)?)?|(?<=[扣得加减计记满])[一二三四五六七八九十]{1,3})"
+# Digits are taken whole or not at all, so that a long run of them is looked at once.
+_NUMBER = (
+    r"(?:(?<!\d)\d++(?:\.\d++)?+(?:\s*+(?:-{1,2}|~|至)\s*+\d++(?:\.\d++)?+)?"
+    r"|(?<=[扣得加减计记满])[一二三四五六七八九十]{1,3})"
+)
 _PHRASE = regex.compile(
     rf"{_NUMBER}\s*(?:分(?!局|钟|之|管|公司|组|部|校|院|店|厂|支|行|册|期|批|级|类|步|段|析|配|离|布|享|解))"
-    r"|扣[^,，;；。\n]{0,8}?\d+(?:\.\d+)?%|不\s*得\s*分|一\s*票\s*否\s*[决优]|酌\s*情[^。；;\n，,]{0,12}?分(?!局|管|析)"
+    r"|扣[^,，;；。\n]{0,8}?\d++(?:\.\d++)?+%|不\s*得\s*分|一\s*票\s*否\s*[决优]|酌\s*情[^。；;\n，,]{0,12}?分(?!局|管|析)"
 )
-_IN_COLUMN = regex.compile(r"\d+(?:\.\d+)?\s*%|(?<=[(])\d+(?:\.\d+)?(?=[)])")
+_IN_COLUMN = regex.compile(r"(?<!\d)\d++(?:\.\d++)?+\s*%|(?<=[(])\d++(?:\.\d++)?+(?=[)])")
 _ALONE = regex.compile(r"\s*(?:[≥≤<>]\s*)?(\d+(?:\.\d+)?(?:\s*(?:-{1,2}|~|至)\s*\d+(?:\.\d+)?)?)\s*")
 _NO_SCORE: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("十分", regex.compile(r"十分(?=[一-龥])")),
-    ("sample", regex.compile(r"(?<=抽[取查选](?:的)?)\d+分(?=[一-龥])")),
+    ("sample", regex.compile(r"(?<=抽[取查选](?:的)?)\d++分(?=[一-龥])")),
 )
 
 
@@ -73,24 +78,35 @@ def account_claims(
         claims.append(claim)
         if len({owner.id for owner in covering if owner.rank == first.rank}) > 1 and first.rank == 0:
             twice.append(claim)
+    return _account(tuple(claims), tuple(twice))
+
+
+def settled(account: ClaimAccount) -> tuple[ClaimAccount, tuple[Claim, ...]]:
+    """Return an account in which what was left over is claimed as unparsed, and what that was."""
+    reported = {"claim": "unparsed", "claimed_by": "unparsed"}
+    claims = tuple(claim.model_copy(update=reported) if claim.claim == "left" else claim for claim in account.claims)
+    return _account(claims, account.twice), account.left
+
+
+def _account(claims: tuple[Claim, ...], twice: tuple[Claim, ...]) -> ClaimAccount:
     counts = Counter(claim.claim for claim in claims if claim.claim != "left")
     return ClaimAccount(
         phrases=len(claims),
         by_claim=dict(sorted(counts.items())),
         unparsed=counts.get("unparsed", 0),
-        claims=tuple(claims),
+        claims=claims,
         left=tuple(claim for claim in claims if claim.claim == "left"),
-        twice=tuple(twice),
+        twice=twice,
     )
 
 
 def _phrases(folded: str, columns: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the score phrases in order of print: those any text may hold, and those of columns of grades."""
-    found = {match.span() for match in _PHRASE.finditer(folded)}
+    found = {match.span() for match in find_all(_PHRASE, folded)}
     for low, high in columns:
         alone = _ALONE.fullmatch(folded, low, high)
-        taken = [match.span() for match in _PHRASE.finditer(folded, low, high)]
-        spans = [alone.span(1)] if alone else [match.span() for match in _IN_COLUMN.finditer(folded, low, high)]
+        taken = [match.span() for match in find_all(_PHRASE, folded, low, high)]
+        spans = [alone.span(1)] if alone else [match.span() for match in find_all(_IN_COLUMN, folded, low, high)]
         found.update((start, end) for start, end in spans if not any(a < end and start < b for a, b in taken))
     yield from sorted(found)
 

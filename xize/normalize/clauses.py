@@ -199,8 +199,9 @@ class _Splitter:
 
 
 def _trim(tokens: list[Token]) -> tuple[Token, ...]:
-    while tokens and tokens[0].kind in _SEPARATORS:
-        tokens = tokens[1:]
-    while tokens and tokens[-1].kind in _SEPARATORS:
-        tokens = tokens[:-1]
-    return tuple(tokens)
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].kind in _SEPARATORS:
+        start += 1
+    while end > start and tokens[end - 1].kind in _SEPARATORS:
+        end -= 1
+    return tuple(tokens[start:end])

@@ -15,7 +15,9 @@ from xize.model.rule import Limit, Rule
 from xize.model.statement import Formula, Grade, Policy
 from xize.normalize.amount_cells import read_amount
 from xize.normalize.bands import band_rule
-from xize.normalize.compose import CellReading, read_text
+from xize.normalize.cell import CellReading
+from xize.normalize.compose import read_text
+from xize.normalize.ground import Spans
 from xize.normalize.ledger import Ledger
 from xize.normalize.mode import mode_of
 from xize.normalize.numbering import numbered, remove
@@ -127,21 +129,32 @@ class Reader:
 
     def _grade(self, reading: CellReading, indicator: str) -> None:
         """Read 90分及以上为优秀 in an indicator's cell as a grade of its sheet, and nothing else."""
-        for grade in grades_of(reading.ground):
+        grades = grades_of(reading.ground)
+        for grade in grades:
             self.grades.setdefault(self._sheet, []).append(grade)
             self.ledger.own("grade", grade.label, grade.at, indicator)
-            for index in reversed(range(len(reading.rules))):
-                if _within(reading.rules[index].rule.points_at or reading.rules[index].rule.at, grade.at):
-                    remove(reading, index)
-            reading.unread = [unread for unread in reading.unread if not _within(unread.text.at, grade.at)]
-            reading.points = [text for text in reading.points if not _within(text.at, grade.at)]
+        places = Spans(grade.at for grade in grades)
+        remove(
+            reading,
+            frozenset(
+                index for index, read in enumerate(reading.rules) if places.hold(read.rule.points_at or read.rule.at)
+            ),
+        )
+        reading.unread = [unread for unread in reading.unread if not places.hold(unread.text.at)]
+        reading.points = [text for text in reading.points if not places.hold(text.at)]
 
     def _drop_points(self, reading: CellReading) -> None:
         """Drop bare amounts that segmentation has already taken as printed points."""
-        for index in reversed(range(len(reading.rules))):
-            rule = reading.rules[index].rule
-            if rule.pattern == "flat.bare" and rule.points_at is not None and self.ledger.is_points(rule.points_at):
-                remove(reading, index)
+        remove(
+            reading,
+            frozenset(
+                index
+                for index, read in enumerate(reading.rules)
+                if read.rule.pattern == "flat.bare"
+                and read.rule.points_at is not None
+                and self.ledger.is_points(read.rule.points_at)
+            ),
+        )
 
     def _account(
         self, reading: CellReading, rules: list[Rule], limits: list[Limit], node: Indicator, points: Decimal | None

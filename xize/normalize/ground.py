@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from xize.model.anchor import Anchor, Text
 from xize.normalize.fold import Folded, fold
@@ -32,3 +35,27 @@ class Ground:
     def text(self, start: int, end: int) -> Text:
         """Return the verbatim text of a folded range with its anchor."""
         return Text(text=self.quote(start, end), at=self.anchor(start, end))
+
+
+class Spans:
+    """Places of one source, to be asked what they touch or hold without looking at each."""
+
+    def __init__(self, anchors: Iterable[Anchor]) -> None:
+        ordered = sorted((piece.start, piece.end) for at in anchors for piece in at.pieces())
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def touch(self, at: Anchor) -> bool:
+        """Return whether one of the places shares a character with the first piece of an anchor."""
+        before = bisect_left(self._starts, at.end)
+        return before > 0 and self._reach[before - 1] > at.start
+
+    def begin(self, at: Anchor) -> bool:
+        """Return whether one of the places has the first character of an anchor."""
+        before = bisect_right(self._starts, at.start)
+        return before > 0 and self._reach[before - 1] > at.start
+
+    def hold(self, at: Anchor) -> bool:
+        """Return whether one of the places has all of the first piece of an anchor within it."""
+        before = bisect_right(self._starts, at.start)
+        return before > 0 and self._reach[before - 1] >= at.end

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from xize.model.rule import Limit, Rule
-from xize.normalize.compose import CellReading
+from xize.normalize.cell import CellReading
 
 
 def numbered(reading: CellReading, prefix: str, rules: int, limits: int) -> tuple[list[Rule], list[Limit]]:
@@ -36,23 +37,23 @@ def members_of(limit: Limit, rules: list[Rule]) -> tuple[str, ...] | str:
     return "all" if limit.members == "all" else tuple(rules[int(index)].id for index in limit.members)
 
 
-def remove(reading: CellReading, index: int) -> None:
-    """Drop a rule that is none, with what was asked about it; later indices move down."""
-    del reading.rules[index]
-
-    def moved(at: int) -> int:
-        return at - (at > index)
-
+def remove(reading: CellReading, dropped: frozenset[int]) -> None:
+    """Drop rules that are none, with what was asked about them; later indices move down."""
+    if not dropped:
+        return
+    kept = [index for index in range(len(reading.rules)) if index not in dropped]
+    place = {index: at for at, index in enumerate(kept)}
+    reading.rules = [reading.rules[index] for index in kept]
     reading.asks = [
-        replace(ask, rules=tuple(map(moved, ask.rules)), limit=ask.limit and _shift(ask.limit, index))
+        replace(ask, rules=tuple(place[at] for at in ask.rules), limit=ask.limit and _shift(ask.limit, place))
         for ask in reading.asks
-        if index not in ask.rules
+        if dropped.isdisjoint(ask.rules)
     ]
-    reading.limits = [_shift(limit, index) for limit in reading.limits]
+    reading.limits = [_shift(limit, place) for limit in reading.limits]
 
 
-def _shift(limit: Limit, index: int) -> Limit:
+def _shift(limit: Limit, place: Mapping[int, int]) -> Limit:
     if limit.members == "all":
         return limit
-    members = tuple(str(int(at) - (int(at) > index)) for at in limit.members if int(at) != index)
+    members = tuple(str(place[int(at)]) for at in limit.members if int(at) in place)
     return limit.model_copy(update={"members": members})

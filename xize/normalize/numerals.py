@@ -76,6 +76,9 @@ def fold_numerals(text: str) -> str:
     return _THOUSANDS.sub(",", text).translate(tables().fold)
 
 
+_FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
+
+
 def parse_numeral(text: str) -> Decimal | None:
     """Return what a text is worth that is a numeral and nothing else, or None: 一百二十, 3.5万, 百分之九十五 (95), 95%.
 
@@ -84,6 +87,8 @@ def parse_numeral(text: str) -> Decimal | None:
     inner = text.strip()
     if not inner or len(inner) > MOST:
         return None
+    if _FIGURE.fullmatch(inner):
+        return Decimal(inner)
     found = _number_at(fold_numerals(inner), 0)
     return found.value if found is not None and found.end == len(inner) else None
 

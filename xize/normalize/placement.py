@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from xize.model.accounting import Placement, TextAccount
 from xize.model.anchor import Anchor
+
+_BLANK = 255
+_ONCE_MORE = bytes([1, 2, *range(2, 256)][:256])
+# What nobody sees between two characters of one count does not part them.
+_NOWHERE = re.compile(rb"\x00+(?:\xff+\x00+)*")
+_TWICE = re.compile(rb"\x02+(?:\xff+\x02+)*")
 
 
 def account_text(placements: Iterable[Placement], text: str, source: str) -> TextAccount:
@@ -15,22 +23,21 @@ def account_text(placements: Iterable[Placement], text: str, source: str) -> Tex
     that went nowhere, `twice` those that went to more than one place, both trimmed to visible characters.
     """
     count = bytearray(len(text))
+    blank = [position for position, character in enumerate(text) if not is_visible(character)]
     by_place: dict[str, int] = {}
     for placement in placements:
-        visible = 0
-        for position in range(placement.start, placement.end):
-            if count[position] < 2:
-                count[position] += 1
-            visible += is_visible(text[position])
+        start, end = placement.start, placement.end
+        count[start:end] = count[start:end].translate(_ONCE_MORE)
+        visible = end - start - (bisect_left(blank, end) - bisect_left(blank, start))
         by_place[placement.place] = by_place.get(placement.place, 0) + visible
-    characters = sum(map(is_visible, text))
-    placed = sum(1 for position, times in enumerate(count) if times == 1 and is_visible(text[position]))
+    for position in blank:
+        count[position] = _BLANK
     return TextAccount(
-        characters=characters,
-        placed=placed,
+        characters=len(text) - len(blank),
+        placed=count.count(1),
         by_place=dict(sorted(by_place.items())),
-        rest=tuple(_stretches(text, count, 0, source)),
-        twice=tuple(_stretches(text, count, 2, source)),
+        rest=tuple(_stretches(_NOWHERE, count, source)),
+        twice=tuple(_stretches(_TWICE, count, source)),
     )
 
 
@@ -39,15 +46,6 @@ def is_visible(character: str) -> bool:
     return not character.isspace() and character not in "\u200b\u200c\u200d\u2060\ufeff"
 
 
-def _stretches(text: str, count: bytearray, times: int, source: str) -> Iterable[Anchor]:
-    start = end = -1
-    for position, found in enumerate(count):
-        if found == times and is_visible(text[position]):
-            if start < 0:
-                start = position
-            end = position + 1
-        elif found != times and is_visible(text[position]) and start >= 0:
-            yield Anchor(source=source, start=start, end=end)
-            start = -1
-    if start >= 0:
-        yield Anchor(source=source, start=start, end=end)
+def _stretches(pattern: re.Pattern[bytes], count: bytearray, source: str) -> Iterator[Anchor]:
+    for match in pattern.finditer(count):
+        yield Anchor(source=source, start=match.start(), end=match.end())

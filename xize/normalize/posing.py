@@ -8,7 +8,7 @@ from decimal import Decimal
 from xize.model.indicator import Indicator
 from xize.model.rule import Rule
 from xize.normalize.ask import Ask, Option
-from xize.normalize.compose import CellReading
+from xize.normalize.cell import CellReading
 from xize.normalize.numbering import members_of
 from xize.normalize.questions import Asker, candidate, reason_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,10 +12,10 @@ from xize.model.anchor import Text
 from xize.model.quantity import Threshold
 from xize.model.statement import Formula, Grade, Policy, Predicate, Term
 from xize.normalize.ground import Ground
+from xize.normalize.scan import SECONDS, find_all
 from xize.normalize.thresholds import number
 
-SECONDS = 1.0
-_SENTENCE = regex.compile(r"[^;。\n]+[;。]?")
+_STOP = regex.compile(r"[;。\n]")
 _FORMULA = regex.compile(r"(?P<name>[一-龥]{2,16}(?:得分|成绩|总分|分值|分))=(?P<expr>[^;。=]{3,300})")
 _TERM = regex.compile(
     r"(?P<name>[一-龥][一-龥()\w]{1,30}?)(?:得分)?\*(?P<weight>\d{1,3}(?:\.\d{1,3})?)%|(?P<whole>[一-龥][一-龥()]{1,30})"
@@ -76,20 +77,30 @@ def _statements(text: Text) -> Statements:
     found = _formula(ground)
     if found is not None:
         formulas.append(found)
-    for sentence in _SENTENCE.finditer(ground.folded.text, timeout=SECONDS):
-        start, end = sentence.span()
+    for start, end in _sentences(ground.folded.text):
         if found is None:
             formulas += _weights(ground, start, end)
         grades += _grades(ground, start, end)
     return Statements(tuple(formulas), tuple(grades), policies_of(ground))
 
 
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of sentences that are not empty, each with its full stop or semicolon."""
+    start = 0
+    for stop in _STOP.finditer(text):
+        if stop.start() > start:
+            yield start, stop.start() + (stop[0] != "\n")
+        start = stop.end()
+    if start < len(text):
+        yield start, len(text)
+
+
 def _formula(ground: Ground) -> Formula | None:
-    match = _FORMULA.search(ground.folded.text, timeout=SECONDS)
+    match = next(find_all(_FORMULA, ground.folded.text), None)
     if match is None or not regex.search(r"[*+/]", match["expr"]):
         return None
     terms: list[Term] = []
-    for term in _TERM.finditer(match["expr"], timeout=SECONDS):
+    for term in find_all(_TERM, match["expr"]):
         weight = number(term["weight"])
         name = term["name"] or term["whole"]
         terms.append(Term(name=name, weight=weight / 100 if weight is not None else None))
@@ -101,7 +112,7 @@ def _weights(ground: Ground, start: int, end: int) -> list[Formula]:
     """Read a sum of weights in words (甲占50%，乙占50%); one share alone is no formula."""
     terms: list[Term] = []
     places: list[int] = []
-    for match in _WEIGHT.finditer(ground.folded.text, start, end, timeout=SECONDS):
+    for match in find_all(_WEIGHT, ground.folded.text, start, end):
         weight = number(match["weight"])
         if weight is not None:
             terms.append(Term(name=match["name"], weight=weight / 100))
@@ -117,22 +128,19 @@ def grades_of(ground: Ground) -> list[Grade]:
 
     One bound alone (测试80分以上为合格) speaks of a test in the cell, not of the total: then there is none.
     """
-    found = [
-        grade
-        for sentence in _SENTENCE.finditer(ground.folded.text, timeout=SECONDS)
-        for grade in _grades(ground, *sentence.span())
-    ]
-    return found if len(found) >= _SEVERAL or (found and _TOTAL.search(ground.folded.text)) else []
+    found = [grade for sentence in _sentences(ground.folded.text) for grade in _grades(ground, *sentence)]
+    several = len(found) >= _SEVERAL or (found and any(find_all(_TOTAL, ground.folded.text)))
+    return found if several else []
 
 
 def _grades(ground: Ground, start: int, end: int) -> list[Grade]:
     folded = ground.folded.text
-    labelled = _LABELLED.match(folded[start:end])
+    labelled = _LABELLED.match(folded[start:end], timeout=SECONDS)
     if labelled is not None:
         predicates = tuple(_predicates(ground, start + labelled.start("rest"), end))
         if predicates:
             return [Grade(label=labelled["label"], predicates=predicates, at=ground.anchor(start, end))]
-    return [grade for match in _GRADE.finditer(folded, start, end, timeout=SECONDS) if (grade := _grade(ground, match))]
+    return [grade for match in find_all(_GRADE, folded, start, end) if (grade := _grade(ground, match))]
 
 
 def _grade(ground: Ground, match: regex.Match[str]) -> Grade | None:
@@ -155,7 +163,7 @@ def _grade(ground: Ground, match: regex.Match[str]) -> Grade | None:
 
 def _predicates(ground: Ground, start: int, end: int) -> list[Predicate]:
     found: list[Predicate] = []
-    for match in _PREDICATE.finditer(ground.folded.text, start, end, timeout=SECONDS):
+    for match in find_all(_PREDICATE, ground.folded.text, start, end):
         op = ">" if match["op"] in {"高于", "超过"} else ">="
         node = match["node"].removeprefix("其中").removesuffix("得分").removesuffix("不")
         at = ground.anchor(*match.span())
@@ -168,7 +176,7 @@ def policies_of(ground: Ground) -> tuple[Policy, ...]:
     """Return the rules about rules a text prints (不重复加分, 以最高级别加分, 可申诉)."""
     found: list[Policy] = []
     for kind, pattern in _POLICIES:
-        for match in pattern.finditer(ground.folded.text, timeout=SECONDS):
+        for match in find_all(pattern, ground.folded.text):
             text = ground.text(*match.span())
             found.append(Policy(type=kind, text=text.text, at=text.at))  # type: ignore[arg-type]  # one of the types
     return tuple(sorted(found, key=lambda policy: policy.at.start))

@@ -15,7 +15,13 @@ import regex
 from xize.normalize.catalogue.load import TokenPattern, token_patterns
 
 SECONDS = 2.0
-"""The most time one search may take; a text on which a pattern takes longer stays plain, and so is reported."""
+"""The most time one search may take; a text on which a pattern takes longer is left unread whole, and reported."""
+
+WINDOW = 4000
+"""How much of a text one search sees, so that its time does not depend on the length of the text."""
+
+OVERLAP = 1000
+"""How far a window reaches into the next: more than any pattern of this room can match."""
 
 _Found = tuple[TokenPattern, regex.Match[str]]
 
@@ -43,21 +49,43 @@ def mark_at(text: str, start: int, stop: int) -> _Found | None:
 
 
 def scan(text: str, start: int, end: int) -> Iterator[_Found]:
-    """Yield the matches in `[start, end)` from left to right without overlap, each with its pattern."""
+    """Yield the matches in `[start, end)` from left to right without overlap, each with its pattern.
+
+    Raises:
+        TimeoutError: a pattern takes too long; what was yielded before it is then no reading of the text.
+    """
     patterns = _compiled()
     ahead: list[tuple[int, int, regex.Match[str]]] = []
-    try:
-        for order, (_, compiled, needs) in enumerate(patterns):
-            if needs is None or needs.search(text, start, end):
-                _search(compiled, text, start, end, order, ahead)
-        while ahead:
-            at, order, match = heapq.heappop(ahead)
-            if at >= start:
-                yield patterns[order][0], match
-                start = match.end()
-            _search(patterns[order][1], text, start, end, order, ahead)
-    except TimeoutError:
-        return
+    for order, (_, compiled, needs) in enumerate(patterns):
+        if needs is None or needs.search(text, start, end, timeout=SECONDS):
+            _search(compiled, text, start, end, order, ahead)
+    while ahead:
+        at, order, match = heapq.heappop(ahead)
+        if at >= start:
+            yield patterns[order][0], match
+            start = match.end()
+        _search(patterns[order][1], text, start, end, order, ahead)
+
+
+def find_all(
+    pattern: regex.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> Iterator[regex.Match[str]]:
+    """Yield the matches of one pattern as `finditer` does, each search bounded in time and in what it sees.
+
+    Raises:
+        TimeoutError: a search takes too long.
+    """
+    end = len(text) if end is None else end
+    while start < end:
+        stop = min(end, start + WINDOW + OVERLAP)
+        match = pattern.search(text, start, stop, timeout=SECONDS)
+        if stop < end and (match is None or match.start() >= start + WINDOW):
+            start += WINDOW  # a match that begins in the overlap may be cut by its end
+        elif match is None:
+            return
+        else:
+            yield match
+            start = max(match.end(), match.start() + 1)
 
 
 def _search(

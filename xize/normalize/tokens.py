@@ -7,9 +7,10 @@ each, with the tokens of their inside.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import regex
 
@@ -21,12 +22,16 @@ CHUNK = 4000
 PIECE = 300
 """The least length of a piece: the first full stop after it ends the piece, and decides which patterns can match."""
 
+_SHORT = 2000
+"""Texts up to this length are remembered: the same sentence stands in many cells."""
+
 _DEPTH = 6
 _OPERATORS = frozenset("=*/+Σ∑")
+_PLAIN = frozenset({"TEXT", "WORD"})
+_NONE: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A typed token: `[start, end)` of the folded text; `values` are its named parts, `spans` their places."""
 
     kind: str
@@ -34,8 +39,8 @@ class Token:
     end: int
     text: str
     name: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    values: Mapping[str, str] = _NONE
+    spans: Mapping[str, tuple[int, int]] = _NONE
     inner: tuple[Token, ...] = ()
 
 
@@ -47,11 +52,14 @@ def tokenise(text: str, *, depth: int = 0, base: int = 0, every: bool = False) -
         depth: how many brackets the text is inside of.
         base: what to add to every offset.
         every: tokenise sentences that cannot score as well.
+
+    Raises:
+        TimeoutError: a pattern takes too long.
     """
-    return _tokens(text, depth, base, every)
+    read = _remembered if len(text) <= _SHORT else _tokens
+    return read(text, depth, base, every)
 
 
-@lru_cache(maxsize=512)
 def _tokens(text: str, depth: int, base: int, every: bool) -> tuple[Token, ...]:
     live = _Live(text, every=every)
     tokens: list[Token] = []
@@ -63,6 +71,9 @@ def _tokens(text: str, depth: int, base: int, every: bool) -> tuple[Token, ...]:
         position = end
     tokens += _plain(text, position, len(text), base, live)
     return tuple(_joined(tokens))
+
+
+_remembered = lru_cache(maxsize=512)(_tokens)
 
 
 def _parens(text: str) -> Iterator[tuple[int, int]]:
@@ -164,17 +175,9 @@ def _chunk(text: str, start: int, end: int, base: int) -> Iterator[Token]:
 
 def _joined(tokens: list[Token]) -> Iterator[Token]:
     """Join neighbouring TEXT (and declared no-score words, which are text to the next level)."""
-    held: Token | None = None
-    for token in tokens:
-        plain = token if token.kind not in {"WORD"} else Token("TEXT", token.start, token.end, token.text)
-        if plain.kind != "TEXT":
-            if held is not None:
-                yield held
-                held = None
-            yield plain
-        elif held is None:
-            held = plain
-        else:
-            held = Token("TEXT", held.start, plain.end, held.text + plain.text)
-    if held is not None:
-        yield held
+    for plain, run in groupby(tokens, lambda token: token.kind in _PLAIN):
+        if not plain:
+            yield from run
+            continue
+        held = list(run)
+        yield Token("TEXT", held[0].start, held[-1].end, "".join(token.text for token in held))

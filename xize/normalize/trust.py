@@ -19,12 +19,13 @@ import regex
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
-from xize.model.rule import Flat, FormulaRule, PerUnit, Rule
+from xize.model.rule import Flat, FormulaRule, PerUnit, Rule, Tiers
 from xize.normalize.catalogue.measures import classifier
 from xize.normalize.fold import fold
-from xize.normalize.ground import Ground
+from xize.normalize.ground import Ground, Spans
 from xize.normalize.numerals import parse_numeral
 from xize.normalize.parts import Reading
+from xize.normalize.scan import find_all
 from xize.normalize.thresholds import boundaries
 
 SECONDS = 1.0
@@ -36,6 +37,11 @@ _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
 _FIELDS = ("per", "rounding", "threshold", "share", "multiplier", "initial", "free_band", "rank", "level", "grade")
+
+
+@cache
+def _fields(kind: type[Model]) -> tuple[str, ...]:
+    return tuple(name for name in _FIELDS if name in kind.model_fields)
 
 
 @dataclass(frozen=True)
@@ -111,15 +117,12 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
 
 def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:
     """Yield what counts in a text and stands in nothing that was read of it."""
+    spans = Spans(taken)
     for pattern in residues():
-        for match in pattern.finditer(ground.folded.text, timeout=SECONDS):
+        for match in find_all(pattern, ground.folded.text):
             text = ground.text(*match.span())
-            if not any(_touch(text.at, other) for other in taken):
+            if not spans.touch(text.at):
                 yield text
-
-
-def _touch(one: Anchor, other: Anchor) -> bool:
-    return any(piece.start < one.end and one.start < piece.end for piece in other.pieces())
 
 
 def _places(reading: Reading) -> dict[str, str]:
@@ -137,8 +140,8 @@ def _places(reading: Reading) -> dict[str, str]:
 
 def _said(rule: Rule) -> frozenset[str]:
     """Return the kind and sign of a rule and the names of the parts it has, those of its tiers included."""
-    values: tuple[Model, ...] = (rule, *getattr(rule, "bands", ()))
-    found = {name for value in values for name in _FIELDS if getattr(value, name, None) is not None}
+    values: tuple[Model, ...] = (rule, *rule.bands) if isinstance(rule, Tiers) else (rule,)
+    found = {name for value in values for name in _fields(type(value)) if getattr(value, name) is not None}
     sign = {"-": "deduction", "+": "award", "0": "neither"}[rule.sign]
     return frozenset({rule.kind, sign, *found})
 
@@ -147,9 +150,12 @@ def _lost(rule: Rule, quote: str) -> bool:
     """Whether a comparison is printed that neither a value nor, beside another threshold, the condition keeps."""
     if rule.kind not in _COMPARED or (rule.condition is not None and rule.condition.connective is not None):
         return False
-    held = set(_numbers(rule.model_dump()))
+    found = list(find_all(_comparison(), _ASIDE.sub("", quote)))
+    if not found:
+        return False
+    held = set(_numbers(rule))
     kept = fold(rule.condition.text).text if rule.condition is not None and "threshold" in _said(rule) else ""
-    for match in _comparison().finditer(_ASIDE.sub("", quote), timeout=SECONDS):
+    for match in found:
         if match[0] in kept or _DEADLINE.search(match.string[match.start() : match.end() + 1]):
             continue
         value = parse_numeral(match["num"])
@@ -161,9 +167,9 @@ def _lost(rule: Rule, quote: str) -> bool:
 def _numbers(value: object) -> Iterator[Decimal]:
     if isinstance(value, Decimal):
         yield value
-    elif isinstance(value, dict):
-        for each in value.values():
+    elif isinstance(value, Model):
+        for each in vars(value).values():
             yield from _numbers(each)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, tuple):
         for each in value:
             yield from _numbers(each)

@@ -23,6 +23,8 @@ _ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|进|低|高"
 _BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后")
 _ABOVE = regex.compile(r"升|高|增|超|进|多")
 _OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")
+_NEAR = 20
+"""More characters than a word of being outside and what may stand between it and the unit phrase."""
 MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "单位", "部门", "位"})
 
 
@@ -40,7 +42,7 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         explicit = token.text.startswith("每")
     basis: Any = "occurrence"
     if unit in _MEASURED and token.kind != "LACK":
-        outside = _OUTSIDE.search(ground.folded.text[: token.start]) if not mod else None
+        outside = _OUTSIDE.search(ground.folded.text[max(token.start - _NEAR, 0) : token.start]) if not mod else None
         way = outside[0] if outside else mod
         basis = "drop" if _BELOW.search(way) else "rise" if _ABOVE.search(way) else "occurrence"
     elif token.kind == "EACH" and (_ALONG.match(mod) or (unit in continuous() and mod.startswith("超"))):

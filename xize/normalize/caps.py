@@ -1,0 +1,208 @@
+"""What a cap bounds (封顶的范围): the clause before it, its sentence, item or headed part, or the whole text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from decimal import Decimal
+
+from xize.model.anchor import Text
+from xize.model.rule import Limit, Rule, Sign
+from xize.normalize.ask import Ask
+from xize.normalize.cell import CellReading, Unread
+from xize.normalize.clauses import Cell, LooseCap
+from xize.normalize.neighbours import clause_of
+from xize.normalize.parts import Reading, cap_of
+from xize.normalize.thresholds import number
+
+MANY = 200
+"""The most rules a cap may name; one that would bound more, and not simply all of its text, is left unread."""
+
+_EACH_ONE = ("每项", "单项", "每次", "各项")
+_WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
+_UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
+
+
+def bound(cell: Cell, result: CellReading) -> None:
+    """Put the caps of a text where they belong: on a rule, or as limits over several."""
+    _crowded(result)
+    _caps(result)
+    _loose_caps(cell, result)
+    _budgets(cell, result)
+
+
+def _open_ended(rule: Rule) -> bool:
+    return rule.kind in {"per_unit", "step"}
+
+
+# ── Caps printed after a clause ───────────────────────────────────────────────────────────────────────────────────
+
+
+class _Earlier:
+    """The rules of the sentence so far that a cap after them could bound as well, by sign."""
+
+    def __init__(self) -> None:
+        self._sentence = -1
+        self._found: dict[Sign, list[int]] = {}
+
+    def before(self, reading: Reading) -> list[int]:
+        """Return the indices of those before a rule of the same sentence."""
+        if clause_of(reading).sentence != self._sentence:
+            self._sentence, self._found = clause_of(reading).sentence, {}
+        return self._found.setdefault(reading.rule.sign, [])
+
+    def add(self, index: int, reading: Reading) -> None:
+        """Take in the rule just asked about, as it stands now."""
+        if reading.rule.cap is None and reading.rule.kind not in _UNBOUNDED:
+            self._found[reading.rule.sign].append(index)
+
+
+def _amount_capped(rule: Rule) -> bool:
+    return rule.cap is not None and rule.cap.value != "indicator"
+
+
+def _moves(rule: Rule) -> bool:
+    """Whether a cap after such a rule bounds what stands before it too, and so becomes a limit."""
+    return not _open_ended(rule) and rule.kind != "discretion"
+
+
+def _crowded(result: CellReading) -> None:
+    """Leave unread a capped rule after more rules of its sentence than a cap may name."""
+    earlier = _Earlier()
+    kept: list[Reading] = []
+    for reading in result.rules:
+        before = earlier.before(reading)
+        if _amount_capped(reading.rule) and len(before) > MANY:
+            result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "cap-of-many"))
+            continue
+        moved = _amount_capped(reading.rule) and before and _moves(reading.rule)
+        earlier.add(len(kept), reading.with_rule(cap=None) if moved else reading)
+        kept.append(reading)
+    result.rules = kept
+
+
+def _caps(result: CellReading) -> None:
+    """Decide what a cap printed after a clause bounds: that clause, or all of its sentence."""
+    earlier = _Earlier()
+    for index, reading in enumerate(result.rules):
+        before = list(earlier.before(reading))
+        _unlimited(index, reading, result)
+        cap = reading.rule.cap
+        if before and cap is not None and cap.value != "indicator":
+            members = (*map(str, before), str(index))
+            limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
+            if _moves(reading.rule):
+                result.rules[index] = reading.with_rule(cap=None)
+                result.limits.append(limit)
+            elif any(_open_ended(result.rules[other].rule) for other in before):
+                result.asks.append(Ask("cap-scope", (index,), limit=limit))
+        earlier.add(index, result.rules[index])
+
+
+def _unlimited(index: int, reading: Reading, result: CellReading) -> None:
+    token = next((token for token in clause_of(reading).caps if token.name == "cap.unlimited"), None)
+    if token is not None:
+        at = result.ground.anchor(token.start, token.end)
+        sign = reading.rule.sign
+        limit = Limit(id="", sign=sign, bound="unlimited", members=(str(index),), origin="printed", at=at)
+        result.limits.append(limit)
+
+
+# ── Caps that stand alone ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _loose_caps(cell: Cell, result: CellReading) -> None:
+    scopes = _Scopes(result.rules)
+    for loose in cell.caps:
+        text = result.ground.text(loose.token.start, loose.token.end)
+        if loose.token.name == "cap.full-marks":
+            result.points.append(text)
+        elif not result.rules and any(word in loose.token.text for word in _EACH_ONE):
+            # 每项最高扣10分 bounds what is printed elsewhere.
+            result.unread.append(Unread(text, "cap-of-nothing"))
+        elif not _loose_cap(loose, result, scopes):
+            result.unread.append(Unread(text, "cap-of-many"))
+
+
+def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
+    """Bound what a cap that stands alone speaks of; return whether it names no more rules than it may."""
+    verb = loose.token.values.get("verb", loose.token.values.get("verb2", ""))
+    sign = "+" if verb.startswith(("加", "得", "赋", "奖", "计", "记")) else ""
+    group, count = scopes.of(loose, sign)
+    every = count in {0, len(result.rules)}
+    if not every and count > MANY:
+        return False
+    members = group[: min(count, MANY)]
+    signs = scopes.signs if every and count else {result.rules[index].rule.sign for index in members} - {"0"}
+    chosen = (
+        sign
+        or ("-" if verb.startswith(("扣", "减")) else "")
+        or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs else "+")
+    )
+    value: Decimal | str = "unlimited"
+    if loose.token.name != "cap.unlimited":
+        cap = cap_of(loose.token, result.ground)
+        if cap is None:
+            return True
+        value = cap.value
+        if count == 1 and result.rules[members[0]].rule.cap is None:
+            result.rules[members[0]] = result.rules[members[0]].with_rule(cap=cap)
+            return True
+    names = "all" if every else tuple(map(str, members))
+    at = result.ground.anchor(loose.token.start, loose.token.end)
+    limit = Limit(id="", sign=chosen, bound=value, members=names, origin="printed", at=at)  # type: ignore[arg-type]  # signs and bounds are of the closed sets
+    result.limits.append(limit)
+    return True
+
+
+class _Scopes:
+    """The rules of a text that a cap can bound, by sign, sentence and item, in order of their effects."""
+
+    def __init__(self, rules: list[Reading]) -> None:
+        self.signs = {reading.rule.sign for reading in rules} - {"0"}
+        self._groups: dict[tuple[str, str, int], tuple[list[int], list[int]]] = {}
+        for index, reading in enumerate(rules):
+            clause = clause_of(reading)
+            if reading.rule.kind in _UNBOUNDED | {"formula"}:
+                continue
+            for sign in ("", reading.rule.sign):
+                for group in (("text", 0), ("sentence", clause.sentence), ("item", clause.item)):
+                    starts, members = self._groups.setdefault((sign, *group), ([], []))
+                    starts.append(clause.effect.start)
+                    members.append(index)
+
+    def of(self, loose: LooseCap, sign: str) -> tuple[list[int], int]:
+        """Return the rules a cap that stands alone bounds, the first so many of a list.
+
+        They are those of its sentence or list item where it has one, else of the whole text.
+        """
+        text = loose.token.text + "".join(token.text for token in loose.region)
+        near = (("sentence", loose.sentence), ("item", loose.item))
+        for kind, place in () if any(word in text for word in _WHOLE) else near:
+            members, count = self._before(loose, sign, kind, place)
+            if count:
+                return members, count
+        return self._before(loose, sign, "text", 0)
+
+    def _before(self, loose: LooseCap, sign: str, kind: str, place: int) -> tuple[list[int], int]:
+        starts, members = self._groups.get((sign, kind, place), ([], []))
+        return members, bisect_left(starts, loose.token.start)
+
+
+# ── Points of headed parts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _budgets(cell: Cell, result: CellReading) -> None:
+    """Bound the rules of each headed part by its points: 办结情况（6分）：… takes 6 at most."""
+    starts = [clause_of(reading).effect.start for reading in result.rules]
+    for place, budget in enumerate(cell.budgets):
+        until = cell.budgets[place + 1].start if place + 1 < len(cell.budgets) else len(result.ground.folded.text)
+        value = number(budget.values.get("num"))
+        part = range(bisect_right(starts, budget.start), bisect_left(starts, until))
+        members = [index for index in part if result.rules[index].rule.sign != "0"]
+        signs = {result.rules[index].rule.sign for index in members}
+        at = result.ground.anchor(budget.start, budget.end)
+        if value is None or len(signs) != 1:
+            result.points.append(result.ground.text(budget.start, budget.end))
+            continue
+        names = tuple(map(str, members))
+        result.limits.append(Limit(id="", sign=signs.pop(), bound=value, members=names, origin="printed", at=at))
