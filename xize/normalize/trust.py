@@ -82,7 +82,9 @@ def _comparison() -> regex.Pattern[str]:
     unit = f"(?:{classifier()}|分|周年|月份)"
     return regex.compile(
         rf"(?:{before})(?:了)?(?P<num>{_NUMERAL})(?P<unit>{unit})?"
+        rf"|(?:{before})(?:(?![扣减加得])[一-龥]){{1,8}}?(?P<num>\d{{1,9}}(?:\.\d{{1,4}})?)(?P<unit>%|个?百分点)"
         rf"|(?<![\d.第])(?P<num>{_NUMERAL})(?P<unit>{unit})(?:\(不?含\))?(?:及|含)?以(?:上|下|内|外)"
+        r"|(?<![\d.第])(?P<num>\d{1,9}(?:\.\d{1,4})?)(?P<unit>[一-龥‰℃]{1,4}?)(?:及|含)?以(?:上|下)"
     )
 
 
