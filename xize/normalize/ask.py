@@ -17,6 +17,10 @@ from xize.model.rule import Band, Discretion, Distribute, Flat, Limit, PerUnit, 
 from xize.normalize.ground import Ground
 from xize.normalize.parts import Reading
 
+_BESIDE = 3
+_PLACES = frozenset({"位", "名", "位次", "名次", "个位次", "个名次"})
+"""Units of a ranking: there is no part of a place."""
+
 Selection = Literal["worst", "first", "sum", "highest", "unique"]
 _FAILING = regex.compile(
     r"(?:未|没有)(?!成年|来|必)|不(?:规范|完整|到位|及时|准确|齐全|落实|真实|达标|清楚|清晰|明确)|^.{0,6}(?:无(?!理|照|证|线|菌|偿|形|障碍)|没(?!收)|缺少"
@@ -58,7 +62,7 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
             asks += _ladder(index, rule, points)
             asks += _overlap(index, rule)
         elif isinstance(rule, Step):
-            asks += _steps(index, rule, deviation=_deviates(reading))
+            asks += _steps(index, rule, deviation=_deviates(readings, index))
         elif isinstance(rule, Discretion):
             asks += _unbounded(index, rule)
         elif isinstance(rule, Zero):
@@ -102,9 +106,17 @@ def _ladder(index: int, rule: Tiers, points: Decimal | None) -> list[Ask]:
     return [Ask("ladder", (index,), options=options, suggested=0, reason="worst_usual")]
 
 
-def _deviates(reading: Reading) -> bool:
-    """Whether a step counts how far a price is off (高于基准价1%): its % is of that price, and no percentage point."""
-    return any(token.name == "each.deviation" for token in reading.match.clause.region)
+def _deviates(readings: list[Reading], index: int) -> bool:
+    """Whether a step counts how far a price is off (高于基准价1%): its % is of that price, and no percentage point.
+
+    每低于1%扣0.5分 after it in the same sentence counts from the same price.
+    """
+    sentence = readings[index].match.clause.sentence
+    beside = (other.match.clause for other in readings[max(index - _BESIDE, 0) : index + 1])
+    return any(
+        token.name.startswith("each.deviation")
+        for clause in beside if clause.sentence == sentence for token in clause.region
+    )  # fmt: skip
 
 
 def _steps(index: int, rule: Step, *, deviation: bool) -> list[Ask]:
@@ -116,7 +128,7 @@ def _steps(index: int, rule: Step, *, deviation: bool) -> list[Ask]:
             "start_pool", (rule.model_copy(update={"initial": None, "cap": Cap(value=rule.initial, origin="implied")}),)
         )
         asks.append(Ask("start-boundary", (index,), options=(kept, pool), suggested=0, reason="start_usual"))
-    if rule.rounding is None:
+    if rule.rounding is None and not (rule.per.count == 1 and rule.per.unit in _PLACES):
         options = tuple(
             Option(key, (rule.model_copy(update={"rounding": rounding}),))
             for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))

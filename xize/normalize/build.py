@@ -87,6 +87,8 @@ def build(found: Match, ground: Ground) -> Reading | None:
 
 def _flat(parts: Parts) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
+    if parts.common["sign"] == "0":
+        return None  # 加减0.5分 with nothing that says which way
     slash = parts.clause.effect.values.get("slash")
     if low is None:
         return None
@@ -103,7 +105,7 @@ def _flat(parts: Parts) -> Rule | None:
 def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     token = unit_token(parts.clause)
     low, high = amounts_of(parts.clause.effect)
-    if token is None or low is None:
+    if token is None or low is None or parts.common["sign"] == "0":
         return None
     if token.values.get("unit") in {"名", "位", "名次", "位次"} and any(
         each.kind == "RANKS" for each in parts.clause.region

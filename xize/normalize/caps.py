@@ -8,6 +8,7 @@ from decimal import Decimal
 from xize.model.anchor import Text
 from xize.model.rule import Limit, Rule, Sign
 from xize.normalize.ask import Ask
+from xize.normalize.both import bounds_both, limits
 from xize.normalize.cell import CellReading, Unread
 from xize.normalize.clauses import Cell, LooseCap
 from xize.normalize.neighbours import clause_of
@@ -87,7 +88,10 @@ def _caps(result: CellReading) -> None:
         before = list(earlier.before(reading))
         _unlimited(index, reading, result)
         cap = reading.rule.cap
-        if before and cap is not None and cap.value != "indicator":
+        if cap is not None and any(map(bounds_both, clause_of(reading).caps)):
+            result.rules[index] = reading.with_rule(cap=None)
+            result.limits += limits(cap, _beside(result.rules, index))
+        elif before and cap is not None and cap.value != "indicator":
             members = (*map(str, before), str(index))
             limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
             if _moves(reading.rule):
@@ -96,6 +100,16 @@ def _caps(result: CellReading) -> None:
             elif any(_open_ended(result.rules[other].rule) for other in before):
                 result.asks.append(Ask("cap-scope", (index,), limit=limit))
         earlier.add(index, result.rules[index])
+
+
+def _beside(readings: list[Reading], index: int) -> dict[int, Sign]:
+    """Return the signs of the rules of a sentence up to one of them."""
+    sentence = clause_of(readings[index]).sentence
+    return {
+        place: reading.rule.sign
+        for place, reading in enumerate(readings[max(index - MANY, 0) : index + 1], max(index - MANY, 0))
+        if clause_of(reading).sentence == sentence
+    }
 
 
 def _unlimited(index: int, reading: Reading, result: CellReading) -> None:
@@ -144,6 +158,9 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
         if cap is None:
             return True
         value = cap.value
+        if bounds_both(loose.token) and count <= MANY:
+            result.limits += limits(cap, {index: result.rules[index].rule.sign for index in members})
+            return True
         if count == 1 and result.rules[members[0]].rule.cap is None:
             result.rules[members[0]] = result.rules[members[0]].with_rule(cap=cap)
             return True

@@ -7,7 +7,7 @@ clause; what follows up to the next effect or full stop opens the next one. List
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -132,6 +132,11 @@ class _Splitter:
                 start = position
             elif token.kind in EFFECTS:
                 position = start = self._clause(start, position)
+            elif token.kind == "ROUND" and self._rounds(start, position):
+                clause = self.cell.clauses.pop()
+                self.cell.clauses.append(replace(clause, rounding=token, end=token.end))
+                position += 1
+                start = position
             elif token.kind == "BUDGET":
                 self.cell.budgets.append(token)
                 position += 1
@@ -144,6 +149,11 @@ class _Splitter:
             else:
                 position += 1
         return self.cell
+
+    def _rounds(self, start: int, position: int) -> bool:
+        """Whether a rounding stands in a sentence of its own right after a clause (…扣1分。不足1%的按插入法计算)."""
+        alone = not _trim(self.tokens[start:position]) and bool(self.cell.clauses)
+        return alone and self.cell.clauses[-1].rounding is None and self.cell.clauses[-1].item == self.item
 
     def _count(self, token: Token) -> None:
         if token.kind == "MARK":

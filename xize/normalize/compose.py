@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xize.model.anchor import Text
 from xize.normalize.ask import asks_of
+from xize.normalize.both import both_ways
 from xize.normalize.build import build
 from xize.normalize.caps import bound
 from xize.normalize.carry import carried, counted_alike, shared_conditions
@@ -50,7 +51,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     ground = Ground.of(text)
     cell = split(tokenise(ground.folded.text))
     result = CellReading(ground)
-    cell.clauses = carried(cell.clauses)
+    cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(readings, ground)), ground)
     result.rules = free_bands(join(readings, ground), cell.clauses, ground)

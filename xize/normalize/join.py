@@ -11,9 +11,10 @@ from xize.normalize.clauses import Clause
 from xize.normalize.emptied import emptied
 from xize.normalize.ground import Ground
 from xize.normalize.ladder import counts, ladder
-from xize.normalize.neighbours import clause_of, follows, span
+from xize.normalize.neighbours import clause_of, follows, near, span
 from xize.normalize.parts import Reading, condition_of
 from xize.normalize.scale import scale
+from xize.normalize.taken import taken_from
 from xize.normalize.thresholds import measured
 
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
@@ -35,7 +36,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             joined.append(readings[index])
             index += 1
-    return _shared_out(_rounded(_followed(emptied(_grouped(joined)))))
+    return taken_from(_shared_out(_rounded(_followed(emptied(_grouped(joined))))))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,6 +76,12 @@ def _followed(readings: list[Reading]) -> list[Reading]:
             if before.rule.sign != rule.sign and threshold.op in _BEYOND:
                 # 不超过1.5%的得3分，每超0.1扣0.5分: what is taken begins where what is won ends.
                 threshold = threshold.model_copy(update={"op": _BEYOND[threshold.op]})
+            elif threshold.op == "==":
+                # 完成率100%得10分，每降低1个百分点扣0.2分: the number is where the steps begin.
+                drops = rule.per.basis == "drop"
+                threshold = threshold.model_copy(update={"op": "<" if drops else ">"})
+                reached = threshold.model_copy(update={"op": ">=" if drops else "<="})
+                done[-1] = before.with_rule(threshold=reached)
             done.append(reading.with_rule(threshold=threshold))
         else:
             done.append(reading)
@@ -87,9 +94,21 @@ def _rounded(readings: list[Reading]) -> list[Reading]:
     for index in range(len(done) - 2, -1, -1):
         one, other = done[index].rule, done[index + 1].rule
         together = clause_of(done[index]).sentence == clause_of(done[index + 1]).sentence
-        if together and isinstance(one, Step) and isinstance(other, Step) and one.rounding is None:
+        if (
+            isinstance(one, Step)
+            and isinstance(other, Step)
+            and one.rounding is None
+            and (together or _one_price(done[index], done[index + 1]))
+        ):
             done[index] = done[index].with_rule(rounding=other.rounding)
     return done
+
+
+def _one_price(one: Reading, other: Reading) -> bool:
+    """Whether steps of neighbouring sentences count how far one price is off: …高1%扣2分；…低1%扣1分，按插入法计算."""
+    return near(one, other) and all(
+        any(token.name.startswith("each.deviation") for token in clause_of(each).region) for each in (one, other)
+    )
 
 
 def _shared_out(readings: list[Reading]) -> list[Reading]:

@@ -88,7 +88,9 @@ def _parens(text: str) -> Iterator[tuple[int, int]]:
                 yield start, position + 1
 
 
-_BOUND = regex.compile(r"\((?:不?含\d[^()]{0,10}|不?含|次|[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[一-龥])\)")
+_BOUND = regex.compile(
+    r"\((?:不?含\d[^()]{0,10}|不?含|次|[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[一-龥]|(?:或)?(?:减少|下降|降低|后退|扣减|扣除|低于|增加|上升|提高|超过))\)"
+)
 
 
 def _kept_open(text: str, start: int, end: int) -> bool:

@@ -16,10 +16,10 @@ from xize.normalize.tokens import Token
 
 _SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
-_DROP = regex.compile(r"降|低|减少|下降|减|低于|落后")
+_DROP = regex.compile(r"降|低|退|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
 _MEASURED = frozenset({"%", "百分点", "个百分点", "分"})
-_ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|进|低|高")
+_ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|前?进|后?退|低|高")
 _BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后")
 _ABOVE = regex.compile(r"升|高|增|超|进|多")
 _OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")

@@ -40,11 +40,13 @@ from xize.score.need import (
     measured,
     multiplied,
     ranked,
+    taken_by,
 )
 from xize.score.span import NOTHING, Span, asked, exactly, fixed, flag, largest, total, when
 from xize.score.symbol import (
     ENDLESS,
     NIL,
+    ONE,
     Always,
     Chosen,
     Expr,
@@ -96,7 +98,7 @@ def _uncapped(
 ) -> Span:
     match rule:
         case Flat():
-            return _holds(rule).scaled(_worth(rule, node.points))
+            return _due(rule, node).scaled(_worth(rule, node.points))
         case PerUnit():
             return _units(rule.id, rule.per).scaled(_worth(rule, node.points))
         case Step():
@@ -140,6 +142,21 @@ def _holds(rule: Rule) -> Span:
     if measured(rule.threshold):
         return flag(Given(rule.id), satisfies(rule.threshold, Value(rule.id)))
     return asked(rule.id, ZERO, Decimal(1))
+
+
+def _due(rule: Flat, node: Indicator) -> Span:
+    """Return 1 where an amount is due: where it holds, and of an award also where its own deduction is taken from it.
+
+    完成率达到100%得10分，每降低1个百分点扣0.2分: at 95% 10 points are won and 1 is taken.
+    """
+    taking = taken_by(rule, node)
+    if taking is None:
+        return _holds(rule)
+    if isinstance(taking, Step):
+        # One measured value tells both sides of the bound.
+        return Span(if_(Given(taking.id), ONE, NIL), ONE)
+    lacking = flag(Given(taking.id), test(">", Value(taking.id), NIL))
+    return largest([_holds(rule), lacking])
 
 
 def satisfies(threshold: Threshold, value: Expr) -> Truth:

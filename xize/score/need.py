@@ -103,6 +103,8 @@ def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
         return
     make = _maker(rule, node)
     match rule:
+        case Flat() if isinstance(taken_by(rule, node), Step):
+            pass  # the value that the steps ask for tells it
         case Flat() | Zero() | Full() | Veto():
             yield from _condition_needs(rule, make)
         case PerUnit():
@@ -186,6 +188,14 @@ def multiplied(rule: Rule, node: Indicator) -> Rule | None:
         if other.sign == rule.sign and other.multiplier is None and other.kind not in {"zero", "full", "veto"}:
             before = other
     return None
+
+
+def taken_by(rule: Rule, node: Indicator) -> Step | PerUnit | None:
+    """Return the deduction that is taken from an award, which the group of both tells; None where there is none."""
+    if rule.sign != "+" or rule.group is None:
+        return None
+    mates = (other for other in node.rules if other.group == rule.group and other.sign == "-")
+    return next((other for other in mates if isinstance(other, Step | PerUnit)), None)
 
 
 def _formula_needs(rule: FormulaRule, node: Indicator, make: Callable[..., Need]) -> Iterator[Need]:
