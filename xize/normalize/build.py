@@ -37,6 +37,10 @@ from xize.normalize.units import MEMBERS, beyond, per_of, rounding_of, unit_toke
 _NEGATIVE = regex.compile(
     r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
 )
+_FAILING = regex.compile(
+    r"酌情$|(?:^|[,;:。])[^,;:。]{0,8}?(?<!无)(?:未(?!发生|出现|来|成年|必|受|被)|没有(?!发生|出现|违|投诉|事故)|不(?:按|坚持|服从|参加|执行|遵守|及时|到位|符合|合格|规范|整齐"
+    r"|干净)|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
+)
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 
@@ -107,6 +111,10 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if token is None or low is None or parts.common["sign"] == "0":
         return None
+    slash = parts.clause.effect.values.get("slash")
+    if slash and slash != token.values.get("unit"):
+        # 每班缺席超过3人的扣0.5分/人: the slash says what is counted, unless both stand together.
+        return None if parts.clause.region[-1] is token else _flat(parts)
     if token.values.get("unit") in {"名", "位", "名次", "位次"} and any(
         each.kind == "RANKS" for each in parts.clause.region
     ):
@@ -137,7 +145,7 @@ def _without(parts: Parts, token: Token) -> Condition | None:
 
 def _distribute(parts: Parts) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
-    if low is None:
+    if low is None or any(token.kind == "OTHERWISE" for token in parts.clause.region):
         return None
     tokens = [token for token in parts.clause.region if token.kind != "DIST"]
     end = tokens[-1].end if tokens else 0
@@ -235,11 +243,13 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
         return None, []
+    if any(threshold.unit == "分" for _, threshold in parts.thresholds):
+        return None, []  # 甲级＞90分，乙级76～90分: grades by the score, no amounts
     region = parts.clause.region
     end = region[-1].end if region else parts.clause.effect.start
     counted = bool(region) and region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
     stated = counted or parts.ground.folded.text[end - 1] == "的"
-    failing = stated and bool(_NEGATIVE.search(condition.text))
+    failing = bool(_FAILING.search(condition.text)) or (stated and bool(_NEGATIVE.search(condition.text)))
     common = {**parts.common, "sign": "-" if failing else "+"}
     if unit_token(parts.clause) is not None:
         rule = _per_unit(replace(parts, common=common), explicit=False)

@@ -139,7 +139,7 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
 
 def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
     """Bound what a cap that stands alone speaks of; return whether it names no more rules than it may."""
-    verb = loose.token.values.get("verb", loose.token.values.get("verb2", ""))
+    verb = loose.token.values.get("verb2") or loose.token.values.get("verb", "")  # 得分最多减5分: the last one says
     sign = "+" if verb.startswith(("加", "得", "赋", "奖", "计", "记")) else ""
     group, count = scopes.of(loose, sign)
     every = count in {0, len(result.rules)}
@@ -162,7 +162,11 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
             result.limits += limits(cap, {index: result.rules[index].rule.sign for index in members})
             return True
         if count == 1 and result.rules[members[0]].rule.cap is None:
-            result.rules[members[0]] = result.rules[members[0]].with_rule(cap=cap)
+            reading = result.rules[members[0]]
+            free = reading.rule.kind == "discretion" and reading.rule.points is None
+            result.rules[members[0]] = (
+                reading.with_rule(cap=cap, bound=cap.value) if free else reading.with_rule(cap=cap)
+            )
             return True
     names = "all" if every else tuple(map(str, members))
     at = result.ground.anchor(loose.token.start, loose.token.end)

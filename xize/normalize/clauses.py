@@ -26,6 +26,9 @@ _SEPARATORS = frozenset({"COMMA", "PAUSE", "COLON"})
 _EXCEPTION = regex.compile(
     r"除外|不含|不包括|不包含|不计|例外|申诉|不在此限|免予|无需|不受|计算在内|正当理由|以.{1,12}为准"
 )
+_GRADE = regex.compile(
+    r"(?:优秀?|良好?|中等?|一般|(?:基本|不)?合格|(?:基本|不)?称职|较?差|好|达标|[A-E甲乙丙一二三]级?)(?:等次|等级|档)?$"
+)
 _LIMIT_WORDS = regex.compile(r"^(?:以上|上述|前述|本条|各项|合计|累计|总|以上各项)")
 
 
@@ -75,9 +78,10 @@ class Cell:
 
 def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield tokens with bracketed asides that score opened up between OPEN and CLOSE."""
+    scale = _scale(tokens)
     for index, token in enumerate(tokens):
-        if token.kind != "PAREN" or not _scores(token):
-            yield token
+        if token.kind != "PAREN" or not _scores(token) or index in scale:
+            yield _counted(token) or token
             continue
         if len(token.inner) == 1 and token.inner[0].kind == "BARE":
             # 成立专班（1分）： the bracket is how the amount is written; before a colon it heads a part.
@@ -96,6 +100,22 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
         yield Token("OPEN", token.start, token.start + 1, "(")
         yield from flatten(token.inner)
         yield Token("CLOSE", token.end - 1, token.end, ")")
+
+
+def _counted(token: Token) -> Token | None:
+    """Return the unit phrase that is all a bracket holds: 不按要求喂药（每次）3分, 扣1分（每处）."""
+    return token.inner[0] if len(token.inner) == 1 and token.inner[0].kind == "EACH" else None
+
+
+def _scale(tokens: tuple[Token, ...]) -> frozenset[int]:
+    """Return the brackets that say what score makes a grade, and award nothing: 优（90分及以上）、良（75-89分）."""
+    named = [
+        index
+        for index in range(1, len(tokens))
+        if tokens[index].kind == "PAREN" and tokens[index].inner and _GRADE.search(tokens[index - 1].text)
+    ]
+    bounds = [token for index in named for token in tokens[index].inner if token.kind == "THRESHOLD"]
+    return frozenset(named) if any(token.values.get("unit") == "分" for token in bounds) else frozenset()
 
 
 def _scores(token: Token) -> bool:
@@ -155,6 +175,11 @@ class _Splitter:
         alone = not _trim(self.tokens[start:position]) and bool(self.cell.clauses)
         return alone and self.cell.clauses[-1].rounding is None and self.cell.clauses[-1].item == self.item
 
+    def _alone(self, position: int) -> bool:
+        """Whether a unit phrase was all of a bracket, right after an amount: its bracket is skipped."""
+        before, token = self.tokens[position - 1], self.tokens[position]
+        return before.kind in EFFECTS and token.start == before.end + 1
+
     def _count(self, token: Token) -> None:
         if token.kind == "MARK":
             self.item += 1
@@ -186,8 +211,12 @@ class _Splitter:
                 caps.append(following)
             elif following.kind == "ROUND" and rounding is None:
                 rounding = following
+            elif rounding is None and skip == after and (inner := _part_of_unit(following)) is not None:
+                rounding = inner
             elif following.kind == "PAREN" and skip == after:
                 exceptions.append(following)
+            elif following.kind == "EACH" and self._alone(skip):
+                region = (*region, following)
             else:
                 break
             after, end = skip + 1, following.end
@@ -206,6 +235,12 @@ class _Splitter:
             )
         )
         return after
+
+
+def _part_of_unit(token: Token) -> Token | None:
+    """Return what an aside says of a part of a unit, and of nothing else: （不足1%的按1%计算）."""
+    told = [inner for inner in token.inner if inner.kind not in _SEPARATORS]
+    return told[0] if len(told) == 1 and told[0].kind == "ROUND" else None
 
 
 def _trim(tokens: list[Token]) -> tuple[Token, ...]:

@@ -20,9 +20,13 @@ from xize.normalize.tokens import Token
 DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
 _TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
 _WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
-_TAIL = regex.compile(r"(?:的|则|即|,|:|、|并|且|可|(?<![响适反效相供对感呼照])应|予以|将|的情况下)+$")
+_TAIL = regex.compile(r"(?:的|(?<!否)则|即|,|:|、|并|且|可|(?<![响适反效相供对感呼照])应|予以|将|的情况下)+$")
 _GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?(?:\d[\d.\-~]*[分%]?|[满全]分))")
 _SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
+_MERE = regex.compile(
+    r"(?:有|发现|发生|出现|存在|查出|查实|查处|新|再|又|少|缺|缺少|未完成|欠|短少|超|超过|超出|多|高|高于|低|低于|差|升|降|上升|下降"
+    r"|提高|提升|降低|增|减|增加|减少|新增|增长|上浮|下浮|完成|涉及|满)*(?:了)?"
+)
 
 
 @dataclass(frozen=True)
@@ -163,17 +167,7 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
     tokens = list(region)
     while tokens and tokens[0].kind == "COMMA":
         tokens.pop(0)
-    while tokens and tokens[-1].kind in {
-        "EACH",
-        "FOUND",
-        "ONE",
-        "DIST",
-        "COMMA",
-        "COLON",
-        "BASE",
-        "PAREN",
-        "OTHERWISE",
-    }:
+    while tokens and tokens[-1].kind in _AROUND and not _tells(tokens[-1]):
         tokens.pop()
     if len(tokens) > 1 and tokens[0].kind in {"EACH", "FOUND"} and tokens[0].values.get("mod", "发现") in _SEEN:
         tokens = tokens[2:] if tokens[1].kind == "COMMA" else tokens[1:]
@@ -186,7 +180,7 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
         return None
     text = ground.text(start, end)
     kinds = {token.kind for token in tokens}
-    connective: Any = "all" if "AND" in kinds else "any" if "OR" in kinds else None
+    connective: Any = None if _loose(tokens) else "all" if "AND" in kinds else "any" if "OR" in kinds else None
     parts = members_of(tokens, end, ground) if connective else ()
     return Condition(
         text=text.text,
@@ -194,6 +188,22 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
         connective=connective if len(parts) > 1 else None,
         parts=parts if len(parts) > 1 else (),
     )
+
+
+_AROUND = frozenset({"EACH", "FOUND", "ONE", "DIST", "COMMA", "COLON", "BASE", "PAREN", "LACK"})
+
+
+def _tells(token: Token) -> bool:
+    """Whether a unit phrase says what must happen, too: 每迟到一次, 少开展1次, 发现漏检1名; 每发现1例 does not."""
+    return bool(token.values.get("what")) or not _MERE.fullmatch(token.values.get("mod", ""))
+
+
+def _loose(tokens: list[Token]) -> bool:
+    """Whether the parts of a compound cannot be told by its connectives: 现场检查或询问，未落实的; …，否则."""
+    kinds = [token.kind for token in tokens]
+    if "OTHERWISE" in kinds:
+        return True
+    return "OR" in kinds and "COMMA" in kinds[kinds.index("OR") :]
 
 
 def members_of(

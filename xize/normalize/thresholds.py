@@ -62,7 +62,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
             op = "=="
         case "threshold.compare":
             op = boundaries().sign.get(values["op"])
-        case "threshold.suffix":
+        case "threshold.suffix" | "threshold.scored":
             word = values["word"].replace("(含)", "").replace("含", "")
             op = next((op for key, op in boundaries().suffix.items() if word.endswith(key)), None)
             if values.get("inc") == "不含":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -27,6 +28,7 @@ from xize.normalize.numerals import parse_numeral
 from xize.normalize.parts import Reading
 from xize.normalize.scan import find_all
 from xize.normalize.thresholds import boundaries
+from xize.normalize.tokens import Token
 
 SECONDS = 1.0
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
@@ -100,6 +102,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
     for word in significant():
         if not word.says & said and word.pattern.search(places[word.where], timeout=SECONDS):
             return word.name
+    if _multiplied(reading.match.clause.region):
+        return "units-multiplied"
     if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
         return "no-direction"
     if isinstance(rule, FormulaRule) and rule.condition is not None and _CUT.search(rule.condition.text):
@@ -107,6 +111,16 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
     if before is not None and _may_carry(before, reading):
         return "each-carried"
     return "comparison" if _lost(rule, places["statement"]) else None
+
+
+def _multiplied(region: tuple[Token, ...]) -> bool:
+    """Whether two things are counted at once: 每延迟一天每单扣0.1分."""
+    counted = [token for token in region if token.kind != "COMMA" and token.text != "的"]
+    return any(one.kind == other.kind == "EACH" and _unit(one) != _unit(other) for one, other in pairwise(counted))
+
+
+def _unit(token: Token) -> str:
+    return token.values.get("unit", "").removeprefix("个")
 
 
 def _may_carry(before: Reading, reading: Reading) -> bool:

@@ -14,14 +14,14 @@ from xize.normalize.ground import Ground
 from xize.normalize.thresholds import number
 from xize.normalize.tokens import Token
 
-_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|欠|短")
+_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
 _DROP = regex.compile(r"降|低|退|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
 _MEASURED = frozenset({"%", "百分点", "个百分点", "分"})
 _ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|前?进|后?退|低|高")
-_BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后")
-_ABOVE = regex.compile(r"升|高|增|超|进|多")
+_BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后|欠|短|下滑|下浮")
+_ABOVE = regex.compile(r"升|高|增|超|进|多|上浮")
 _OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")
 _NEAR = 20
 """More characters than a word of being outside and what may stand between it and the unit phrase."""
@@ -38,6 +38,8 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     values = token.values
     mod = values.get("mod", "")
     unit = values.get("unit") or values.get("bad") or "次"
+    if token.name == "each.compound":
+        unit = unit.replace("每", "").replace("按", "")  # 每人每次 counts by 人次
     if token.kind in {"EACH", "FOUND"}:
         explicit = token.text.startswith("每")
     basis: Any = "occurrence"
