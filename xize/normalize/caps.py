@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
 
+import regex
+
 from xize.model.anchor import Text
 from xize.model.rule import Limit, Rule, Sign
 from xize.normalize.ask import Ask
@@ -18,6 +20,8 @@ from xize.normalize.thresholds import number
 MANY = 200
 """The most rules a cap may name; one that would bound more, and not simply all of its text, is left unread."""
 
+_FOR_EACH = regex.compile(r"(?:^|[,，(（])(?:每(?![年项])|单(?!项)|同一|同个)")
+_SUM = regex.compile(r"累计|合计|总|共|(?:加|扣|减|奖|赋)分")
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
 _UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
@@ -25,6 +29,7 @@ _UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
 
 def bound(cell: Cell, result: CellReading) -> None:
     """Put the caps of a text where they belong: on a rule, or as limits over several."""
+    _for_each(result)
     _crowded(result)
     _caps(result)
     _loose_caps(cell, result)
@@ -35,26 +40,44 @@ def _open_ended(rule: Rule) -> bool:
     return rule.kind in {"per_unit", "step"}
 
 
+def _for_each(result: CellReading) -> None:
+    """Leave unread a cap that holds for each person, month or place (每人最多扣2分): it bounds no rule as a whole."""
+    for index, reading in enumerate(result.rules):
+        cap = reading.rule.cap
+        token = next((token for token in clause_of(reading).caps if _FOR_EACH.search(token.text)), None)
+        if token is not None and cap is not None and cap.at == result.ground.anchor(token.start, token.end):
+            result.rules[index] = reading.with_rule(cap=None)
+            result.unread.append(Unread(result.ground.text(token.start, token.end), "cap-of-each"))
+
+
 # ── Caps printed after a clause ───────────────────────────────────────────────────────────────────────────────────
 
 
 class _Earlier:
-    """The rules of the sentence so far that a cap after them could bound as well, by sign."""
+    """The rules so far that a cap after them could bound as well, by sign: those of its sentence, or of its list item.
+
+    加分最高不超过5分 and 累计扣分不超过5分 speak of a sum, and reach over a semicolon; 最多扣5分 does not.
+    """
 
     def __init__(self) -> None:
-        self._sentence = -1
-        self._found: dict[Sign, list[int]] = {}
+        self._found: dict[tuple[str, int, Sign], list[int]] = {}
 
     def before(self, reading: Reading) -> list[int]:
-        """Return the indices of those before a rule of the same sentence."""
-        if clause_of(reading).sentence != self._sentence:
-            self._sentence, self._found = clause_of(reading).sentence, {}
-        return self._found.setdefault(reading.rule.sign, [])
+        """Return the indices of those before a rule that its cap could bound."""
+        clause = clause_of(reading)
+        summed = any(_SUM.search(token.text) for token in clause.caps)
+        return self._of("item" if summed else "sentence", reading)
 
     def add(self, index: int, reading: Reading) -> None:
         """Take in the rule just asked about, as it stands now."""
         if reading.rule.cap is None and reading.rule.kind not in _UNBOUNDED:
-            self._found[reading.rule.sign].append(index)
+            self._of("item", reading).append(index)
+            self._of("sentence", reading).append(index)
+
+    def _of(self, scope: str, reading: Reading) -> list[int]:
+        clause = clause_of(reading)
+        place = clause.item if scope == "item" else clause.sentence
+        return self._found.setdefault((scope, place, reading.rule.sign), [])
 
 
 def _amount_capped(rule: Rule) -> bool:
@@ -130,6 +153,8 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
         text = result.ground.text(loose.token.start, loose.token.end)
         if loose.token.name == "cap.full-marks":
             result.points.append(text)
+        elif _FOR_EACH.search("".join(token.text for token in (*loose.region, loose.token))):
+            result.unread.append(Unread(text, "cap-of-each"))
         elif not result.rules and any(word in loose.token.text for word in _EACH_ONE):
             # 每项最高扣10分 bounds what is printed elsewhere.
             result.unread.append(Unread(text, "cap-of-nothing"))
