@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from xize.check.found import Found, short
-from xize.check.same import one_name, plain
+from xize.check.same import one_name
 from xize.check.subject import Subject
+from xize.normalize.counterpart import plain
 
 _PARTED = re.compile(r"[、，,；;\n/]|以及|及其?")
 _GENERAL = re.compile(r"相关|有关|涉及|各[科处股室]|业务[科处股室部]")

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from xize.check.found import Found
-from xize.check.same import one_name, plain
+from xize.check.same import one_name
 from xize.check.subject import Subject, texts
 from xize.model.anchor import Anchor
+from xize.normalize.counterpart import plain
 
 _ROLES = frozenset({"department", "owner"})
 _PARTED = re.compile(r"[、，,；;\n/]|以及|及其?")

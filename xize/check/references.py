@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from xize.check.found import Found, short
-from xize.check.same import alike, plain
 from xize.check.subject import Subject, texts
 from xize.extract.segment.digits import chinese_number
 from xize.model.anchor import Anchor
 from xize.model.indicator import Indicator
 from xize.model.rule import Reference
+from xize.normalize.counterpart import alike, plain
 
 _NUMBER = r"([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 _ANNEX = re.compile(rf"(?:见|按照?|依据|根据|参照|执行)\s*附件\s*[：:]?\s*{_NUMBER}(?![0-9０-９.．])")

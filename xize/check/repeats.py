@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from xize.check.found import Found, short
-from xize.check.same import plain
 from xize.check.subject import Subject
 from xize.model.rule import Rule
+from xize.normalize.counterpart import plain
 
 LEAST = 4
 """A condition of fewer characters (未完成的) may well stand for different things in different sentences."""

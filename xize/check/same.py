@@ -1,31 +1,17 @@
-"""When two texts are the same thing said in other words, or two names are of one thing (同义、异名)."""
+"""When two names are of one thing (异名)."""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
 
-from xize.extract.segment.elaboration import similarity
-from xize.normalize.fold import fold
-
-ALIKE = 0.6
-"""Two conditions whose pairs of characters agree at least so far may be versions of one sentence."""
+from xize.normalize.counterpart import plain
 
 _ABBREVIATED = frozenset("督理察和与及工作股科室处部门委员会局所")
 """Characters a department's name drops in daily use (监督管理科 → 监管科)."""
 
 _PART = re.compile(r"(部门|[科股处室])$")
 """What kind of office a name ends in; 部门 stands for any."""
-
-
-def plain(text: str) -> str:
-    """Return a text without white space, marks and width variants, to compare wording."""
-    return re.sub(r"[\W_]+", "", fold(text).text)
-
-
-def alike(one: str, other: str) -> float:
-    """Return how alike two sentences are, 0 to 1."""
-    return similarity(plain(one), plain(other))
 
 
 def one_name(one: str, other: str) -> bool:

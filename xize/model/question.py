@@ -14,8 +14,9 @@ from xize.model.rule import Limit, Rule
 class Candidate(Model):
     """One reading. `rules` replace the question's `targets`; `limits` replace the target limits.
 
-    `values` set anything else by path: "settings.implied_cap", "indicator.points". `effect` says in words what the
-    reading does to the score.
+    `values` set anything else by path: "settings.implied_cap", "indicator.points". "targets.stands" says which of two
+    targets, a sentence of the "table" and its counterpart in the "elaboration", stands in the table's place; until it
+    is answered the table's does. `effect` says in words what the reading does to the score.
     """
 
     label: str

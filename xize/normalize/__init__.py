@@ -10,6 +10,7 @@ from xize.model.outline import Outline
 from xize.model.rubric import Draft, Unparsed
 from xize.normalize.claims import Owner, account_claims, settled
 from xize.normalize.closure import closures
+from xize.normalize.contradictions import settle_or_ask
 from xize.normalize.conventions import document_questions
 from xize.normalize.document import Reader, words
 from xize.normalize.placement import account_text
@@ -31,7 +32,8 @@ def interpret(outline: Outline, texts: Mapping[str, str]) -> Draft:
     source = outline.rubric.sources[0].id
     text = texts[source]
     reader = Reader(texts)
-    rubric = document_questions(reader.rubric(outline), texts, reader.asker)
+    rubric = settle_or_ask(reader.rubric(outline), texts, reader.asker)
+    rubric = document_questions(rubric, texts, reader.asker)
     unparsed = list(reader.ledger.unparsed)
     headers = [(piece.start, piece.end) for column in outline.grades for piece in column.header.at.pieces()]
     amounts = [(piece.start, piece.end) for cell in outline.amounts for piece in cell.amount.at.pieces()]

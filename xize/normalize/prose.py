@@ -35,7 +35,12 @@ _PREDICATE = regex.compile(
     r"(?P<node>[一-龥]{2,20}?)(?:得分)?(?:均)?(?:(?P<op>不低于|不少于|达到|高于|超过)(?P<num>\d{1,4}(?:\.\d)?)分(?:以上)?|(?P<num>\d{1,4}(?:\.\d)?)分(?P<word>及?以上))"
 )
 _POLICIES: tuple[tuple[str, regex.Pattern[str]], ...] = (
-    ("precedence", regex.compile(r"以本(?:标准|办法|细则|方案|规定)为准|(?:按|以)就高原则")),
+    (
+        "precedence",
+        regex.compile(
+            r"以[本此该](?:标准|办法|细则|方案|规定|表)为准|以(?:本|此|该)?[一-龥]{1,6}?(?:标准|细则|表)为准|(?:按|以)就高原则"
+        ),
+    ),
     (
         "highest_only",
         regex.compile(

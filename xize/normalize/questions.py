@@ -33,6 +33,7 @@ _BY_FORM = frozenset(
         "ladder",
         "cap-scope",
         "zero-scope",
+        "table-elaboration",
     }
 )
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""
@@ -48,8 +49,9 @@ class Asker:
     def add(
         self, ask: Ask, rules: tuple[Rule, ...], candidates: tuple[Candidate, ...], *,
         indicator: str | None, context: str, points: Decimal | None, targets: tuple[str, ...] = (),
+        why: str | None = None,
     ) -> Question:  # fmt: skip
-        """Add the question of an ask about `rules` (with their ids) and return it."""
+        """Add the question of an ask about `rules` (with their ids) and return it; `why` is the reason in words."""
         first = rules[0]
         stem = "\0".join((ask.kind, fold_key(first.quote), fold_key(context)))
         self._seen[stem] += 1
@@ -65,7 +67,7 @@ class Asker:
             targets=targets or tuple(rule.id for rule in rules),
             candidates=candidates,
             suggested=ask.suggested,
-            reason=reason_of(ask, first, points),
+            reason=why or reason_of(ask, first, points),
         )
         self.questions.append(question)
         return question

@@ -54,6 +54,15 @@ class Places:
         found = self._nodes.get(indicator or "")
         return found[1][-1] if found else None
 
+    def rule(self, id_: str) -> Rule | None:
+        """Return a rule by id, one of an elaboration included."""
+        for _, way in self._nodes.values():
+            inner = way[-1].elaboration
+            for rule in (*way[-1].rules, *(inner.rules if inner is not None else ())):
+                if rule.id == id_:
+                    return rule
+        return None
+
     def waiting(self, question: str) -> tuple[Indicator, Rule] | None:
         """Return the first rule that waits for a question, as printed, with its indicator."""
         found = [

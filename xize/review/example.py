@@ -48,6 +48,7 @@ def examples(question: Question, places: Places) -> tuple[str, ...]:
         if any("settings.bonus_above" in candidate.values for candidate in candidates):
             return tuple(_beyond(candidate, rule, node.points) for candidate in candidates)
         candidates = tuple(_implied(candidate, rule) for candidate in candidates)
+    candidates = tuple(_standing(candidate, question, places) for candidate in candidates)
     points = node.points if node is not None else None
     cases = proposals([rule for candidate in candidates for rule in candidate.rules], points)
     table = [_Row(case, tuple(_effect(candidate, case, points) for candidate in candidates)) for case in cases]
@@ -88,6 +89,15 @@ def _implied(candidate: Candidate, rule: Rule) -> Candidate:
     for path, value in candidate.values.items():
         rule = imply(rule, path.removeprefix("settings."), str(value), frozenset()) or rule
     return candidate.model_copy(update={"rules": (rule,)})
+
+
+def _standing(candidate: Candidate, question: Question, places: Places) -> Candidate:
+    """Return a reading with the sentence it lets stand: that of the table, or that of its elaboration."""
+    side = candidate.values.get("targets.stands")
+    if side is None or len(question.targets) != 2:
+        return candidate
+    rule = places.rule(question.targets[side == "elaboration"])
+    return candidate if rule is None else candidate.model_copy(update={"rules": (rule,)})
 
 
 def _beyond(candidate: Candidate, rule: Rule, points: Decimal | None) -> str:

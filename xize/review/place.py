@@ -47,6 +47,8 @@ class Workspace:
     """Rules that are gone, and the rules that took their place."""
     _given: dict[tuple[str, str], str] = field(default_factory=dict)
     """(rule or node id, field) → the question whose answer gave it."""
+    _stands: list[tuple[Question, str]] = field(default_factory=list)
+    """Which of its two targets stands, "table" or "elaboration", by question."""
 
     def __post_init__(self) -> None:
         self._slots = {}
@@ -100,6 +102,9 @@ class Workspace:
         """Return the rubric with everything in place and no answered question open."""
         for slot in self._slots.values():
             slot.rules = [self._close(self._imply(rule, done), done) for rule in slot.rules]
+        for question, side in self._stands:
+            self._stand(question, side)
+        for slot in self._slots.values():
             slot.limits = [self._close(self._renamed(limit), done) for limit in slot.limits]
         sheets = tuple(self._sheet(sheet, done) for sheet in self.rubric.sheets)
         update = {"sheets": sheets, "settings": self._settings, **self._updates.get("rubric", {})}
@@ -164,8 +169,37 @@ class Workspace:
                 return self._slots[node.id, inside]
         return None
 
+    def _stand(self, question: Question, side: str) -> None:
+        """Put the elaboration's sentence in the place of the table's, with all that was answered about either."""
+        olds, news = (self._became.get(target, (target,)) for target in question.targets)
+        slot, inner = self._slots[question.indicator or "", False], self._slots[question.indicator or "", True]
+        found = [rule for rule in inner.rules if rule.id in news]
+        if side == "table" or not found:
+            slot.rules = [_reviewed(rule, question.id) if rule.id in olds else rule for rule in slot.rules]
+            return
+        gone = [rule for rule in slot.rules if rule.id in olds]
+        place = slot.rules.index(gone[0]) if gone else len(slot.rules)
+        before = tuple(mark for rule in gone for mark in rule.decided_by)
+        table = question.targets[0]
+        made = [
+            _reviewed(rule.model_copy(update={
+                "id": table + (chr(ord("a") + at) if at else ""), "group": gone[0].group if gone else None,
+                "decided_by": tuple(dict.fromkeys((*before, *rule.decided_by))),
+            }), question.id)
+            for at, rule in enumerate(found)
+        ]  # fmt: skip
+        slot.rules = [rule for rule in slot.rules if rule not in gone]
+        slot.rules[place:place] = made
+        self._became[table] = tuple(rule.id for rule in made)
+
     def _put_values(self, question: Question, reading: Candidate) -> str:
         for path, value in reading.values.items():
+            if path == "targets.stands":
+                spelled_out = (question.indicator or "", True) in self._slots
+                if value not in {"table", "elaboration"} or len(question.targets) != 2 or not spelled_out:
+                    return words("answer_no_path", path=path)
+                self._stands.append((question, str(value)))
+                continue
             head, _, name = path.partition(".")
             if head == "settings" and name:
                 self._settings[name] = Setting(value=str(value), origin="reviewed", question=question.id)

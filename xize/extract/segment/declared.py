@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xize.extract.segment.digits import chinese_number, narrow
-from xize.extract.segment.elaboration import squeeze
 from xize.extract.segment.part import Part
+from xize.likeness import squeeze
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
 from xize.model.finding import Finding

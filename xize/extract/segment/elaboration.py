@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from xize.extract.segment.codes import Code, parse_code
 from xize.extract.segment.entries import Entry, Region, find_region
 from xize.extract.segment.part import Part, Stretch
 from xize.extract.segment.passages import Passage
+from xize.likeness import ALIKE, similarity, squeeze
 from xize.model.accounting import Placement
 from xize.model.anchor import Text
 from xize.model.finding import Finding
@@ -23,11 +23,8 @@ from xize.model.outline import Prose
 from xize.words import Words
 
 say = Words("xize.extract.segment")
-ALIKE = 0.6
 UNLIKE = 0.4
 MARGIN = 0.1
-CONTAINED = 4
-"""Characters: a shorter name inside another proves nothing."""
 SHOWN = 12
 """Codes listed in one message; the anchors name all."""
 
@@ -254,29 +251,3 @@ class _Attacher:
 
 def _within(node: Indicator, other: Indicator) -> bool:
     return node.id.startswith(f"{other.id}/")
-
-
-def squeeze(text: str) -> str:
-    """Return the letters, digits and characters of a text, without white space and marks."""
-    return re.sub(r"[\W_]+", "", text)
-
-
-def similarity(one: str, other: str) -> float:
-    """Return how alike two names are, 0 to 1: shared pairs of characters (Dice), 1 only for the same characters."""
-    a, left = _pairs(one)
-    b, right = _pairs(other)
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 1.0
-    size = left.total() + right.total()
-    score = 2 * sum(min(count, right[pair]) for pair, count in left.items()) / size if size else 0.0
-    # A short name inside a long one is the same thing said shortly.
-    short, long = sorted((a, b), key=len)
-    return max(score, ALIKE) if len(short) >= CONTAINED and short in long else score
-
-
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> tuple[str, Counter[str]]:
-    plain = squeeze(text)
-    return plain, Counter(plain[i : i + 2] for i in range(len(plain) - 1))
