@@ -438,3 +438,17 @@ def test_a_quantity_at_the_beginning_of_a_line_is_no_list_number() -> None:
         """
     )
     assert [(node.code, int(node.points or 0)) for node in found.rubric.walk()] == [("1", 10), ("2", 5)]
+
+
+def test_the_colon_of_a_time_parts_no_name() -> None:
+    found = outline("""
+        环卫作业考核细则
+        一、道路清扫（20分）
+        1.首遍清扫须于早7:00前完成（10分）。未完成的每条路段扣1分。
+        2.巡回保洁:路面无垃圾（10分）。每发现一处扣0.5分。
+        3.洒水稀释比例为1:200，浓度不符的扣1分。
+        """)
+    titles = [node.title for node in found.rubric.walk() if node.code in {"1", "2", "3"}]
+    assert titles[0].startswith("首遍清扫须于早7:00前完成")
+    assert titles[1].startswith("巡回保洁")
+    assert not titles[2].endswith("1")

@@ -15,6 +15,7 @@ from xize.extract.segment.passages import Passage
 from xize.extract.segment.points import Points, title_points
 from xize.extract.segment.vocabulary import (
     ANNEX,
+    COLON,
     is_label,
     is_title_like,
     label_of,
@@ -64,7 +65,7 @@ class Entry:
         if self.points is not None:
             return self.points.outer[0]
         text, body = self.head.text, self.head.body
-        stop = re.compile(r"[:：。]").search(text, body + 1)
+        stop = re.compile(rf"{COLON}|。").search(text, body + 1)
         return stop.end() if stop is not None and text[stop.end() :].strip() else len(text)
 
     def add_head_text(self) -> None:

@@ -15,7 +15,7 @@ from xize.extract.segment.entries import Field, add_field
 from xize.extract.segment.passages import Passage, concat
 from xize.extract.segment.points import Points, line_points, title_points
 from xize.extract.segment.sections import Node
-from xize.extract.segment.vocabulary import EFFECT_BEFORE, LONGEST, SCORING, WHOLE, is_label
+from xize.extract.segment.vocabulary import COLON, EFFECT_BEFORE, LONGEST, SCORING, WHOLE, is_label
 from xize.model.source import Span
 
 LEAD = 25
@@ -81,10 +81,10 @@ class Item:
         body = next((high for low, high in self.holes if low == body), body)
         own = self.text(body, self.head)
         if len(own) <= LONGEST and not re.search(r"[。；;]\s*\S", own) and not SCORING.search(own):
-            colon = re.search(r"[:：]\s*(?=\S)", head[body:])
+            colon = re.search(rf"{COLON}\s*(?=\S)", head[body:])
             if not colon and (not own.rstrip().endswith(("；", ";")) or self.head == len(self.whole.text)):
                 return self.head
-        stop = re.compile(r"[:：]").search(head, body, body + LEAD)
+        stop = re.compile(COLON).search(head, body, body + LEAD)
         full = re.compile(r"。").search(head, body)
         if stop is not None and (full is None or stop.end() < full.end()) and stop.start() - body >= 2:
             return stop.end()

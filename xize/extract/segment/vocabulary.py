@@ -11,6 +11,8 @@ from xize.extract.segment.points import bracket_points
 
 BULLET = re.compile(r"\s*(?:[●■◆▪•○□◇➢➤▶★☆※✦\uf06c\uf0d8\uf0b7\uf06e]\s*|[-–—*·‣]\s+)(?=\S)")
 """A list mark without a number; a dash only with a space after it."""
+COLON = r"(?:(?<!\d)[:：]|[:：](?!\d\d))"
+"""What parts a name from what is said of it; the colon of 7:30 or 1:200 does not."""
 ANNEX = re.compile(r"\s*附\s*[件表录则]\s*[0-9０-９一二三四五六七八九十]*\s*(?:[-－—]\s*\d+)?\s*(?:[:：.．、]|$|\s)")
 SCORING = re.compile(
     r"(?:扣|减|加|得|计|记|奖|罚|给)(?:[记除减罚计分]|本项|最[高多])?\s*(?:不超过|至少|至多)?\s*[\d０-９.．一二两三四五六七八九十]+"
