@@ -18,7 +18,10 @@ def of(sentence: str, points: str, facts: Mapping[str, Fact]) -> D:
     """Return the score of one indicator with these points and this sentence; the suggested readings stand."""
     sheet = read_sentence(sentence).rubric.sheets[0]
     (node,) = sheet.indicators
-    top = node.model_copy(update={"points": D(points), "mode": mode_of(node)})
+    rules = tuple(rule.model_copy(update={"open": ()}) for rule in node.rules)
+    limits = tuple(limit.model_copy(update={"open": ()}) for limit in node.limits)
+    update = {"points": D(points), "mode": mode_of(node), "rules": rules, "limits": limits}
+    top = node.model_copy(update=update)
     rubric = Rubric(sheets=(sheet.model_copy(update={"indicators": (top,)}),))
     found = score(rubric, {f"1/1#{name}": fact for name, fact in facts.items()}).sheets[0].indicators[0].score
     assert found is not None
@@ -46,4 +49,60 @@ WARD = "有台账得2分，记录完整得3分，基本完整得1分，不完整
     ],
 )
 def test_a_degree_is_one_choice(sentence: str, points: str, facts: dict[str, Fact], expected: str) -> None:
+    assert of(sentence, points, facts) == D(expected)
+
+
+ANY_TWO = "满足以下条件中两项及以上的得4分：①通过质量认证；②通过环境认证；③通过安全认证"
+EVERY = "同时具备以下三项条件的得5分：①有执照；②有场地；③有人员"
+EACH = "以下资料每提供一项得1分，最高得2分：①身份证；②学历证；③职称证"
+LACKS = "三项齐全得3分，缺一项扣1分，缺两项及以上不得分；人员在岗得2分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        (ANY_TWO, "4", {"1": D(1)}, "0"),
+        (ANY_TWO, "4", {"1": D(2)}, "4"),
+        (EVERY, "5", {"1": D(2)}, "0"),
+        (EVERY, "5", {"1": D(3)}, "5"),
+        (EACH, "2", {"1": D(1)}, "1"),
+        (EACH, "2", {"1": D(3)}, "2"),
+        ("有下列情形之一的扣3分：①擅自离岗；②酒后上岗", "10", {"1": D(2)}, "7"),
+        ("有下列情形之一的，扣2分，最多扣4分：①迟到；②早退；③旷课", "10", {"1": D(3)}, "6"),
+        ("每有一项达标得5分，反之减5分", "20", {"1": D(3), "2": D(1)}, "10"),
+    ],
+)
+def test_a_list_counts_its_items(sentence: str, points: str, facts: dict[str, Fact], expected: str) -> None:
+    assert of(sentence, points, facts) == D(expected)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        # 3 less 1 for one that is missing; with two missing its own points are gone, and the 2 of the others stay.
+        (LACKS, "5", {"1": D(3), "2": D(0), "3": D(0), "4": True}, "5"),
+        (LACKS, "5", {"2": D(1), "3": D(1), "4": True}, "4"),
+        (LACKS, "5", {"2": D(2), "3": D(2), "4": True}, "2"),
+        ("满意率达到95%得10分，每低1个百分点扣0.5分，不足1个百分点按1个百分点计", "10", {"2": D(94)}, "9.5"),
+        ("满意率达到95%得10分，每低1个百分点扣0.5分，不足1个百分点按1个百分点计", "10", {"2": D(97)}, "10"),
+        ("无投诉得5分，每发生1起投诉扣1分", "5", {"2": D(2)}, "3"),
+        # Whether there is a rule at all is a fact of its own: without one nothing is won.
+        ("建立制度得10分，每缺一项扣2分", "10", {"1": False, "2": D(0)}, "0"),
+        ("建立制度得10分，每缺一项扣2分", "10", {"1": True, "2": D(1)}, "8"),
+    ],
+)
+def test_a_deduction_takes_from_its_award(sentence: str, points: str, facts: dict[str, Fact], expected: str) -> None:
+    assert of(sentence, points, facts) == D(expected)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        ("全年无事故得10分，发生1起得5分，发生2起及以上不得分", "10", {"1": "全年无事故"}, "10"),
+        ("全年无事故得10分，发生1起得5分，发生2起及以上不得分", "10", {"1": "==1起"}, "5"),
+        ("有方案、有总结、有照片，三项均有得3分，有两项得2分，有一项得1分", "3", {"1": D(2)}, "2"),
+        ("两项之一不符合扣1分，两项以上不符合的扣3分", "5", {"1": D(2)}, "2"),
+    ],
+)
+def test_a_ladder_has_its_first_rung(sentence: str, points: str, facts: dict[str, Fact], expected: str) -> None:
     assert of(sentence, points, facts) == D(expected)

@@ -51,12 +51,27 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
         first, second = one.rule, other.rule
         if not isinstance(first, PerUnit) or not isinstance(second, Flat) or second.threshold is not None:
             continue
+        if _contrary(one, other):
+            done[index] = replace(other, rule=_counted(second, first))
+            continue
         if first.sign != second.sign or clause_of(one).sentence != clause_of(other).sentence or second.group:
             continue
         if _one_stem(first.condition, second.condition) or _one_noun(first, second):
-            shared: dict[str, Any] = {name: getattr(second, name) for name in Flat.model_fields if name != "kind"}
-            done[index] = replace(other, rule=PerUnit(**shared, per=first.per))
+            done[index] = replace(other, rule=_counted(second, first))
     return done
+
+
+def _counted(rule: Flat, like: PerUnit) -> PerUnit:
+    shared: dict[str, Any] = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
+    return PerUnit(**shared, per=like.per)
+
+
+def _contrary(one: Reading, other: Reading) -> bool:
+    """Whether the second says what each one costs that is not so: 每有一项达标得5分，反之减5分."""
+    rule, tokens = one.rule, [token for token in clause_of(other).region if token.kind != "COMMA"]
+    each = isinstance(rule, PerUnit) and rule.per.explicit and {rule.sign, other.rule.sign} == {"+", "-"}
+    alone = len(tokens) == 1 and tokens[0].kind == "OTHERWISE" and tokens[0].text.startswith(("反之", "否则"))
+    return each and alone and clause_of(one).sentence == clause_of(other).sentence
 
 
 def _one_stem(first: Condition | None, second: Condition | None) -> bool:

@@ -16,6 +16,7 @@ from xize.normalize.build import build
 from xize.normalize.caps import bound
 from xize.normalize.carry import carried, counted_alike, shared_conditions
 from xize.normalize.cell import CellReading, Unread
+from xize.normalize.checklist import itemised, list_asks
 from xize.normalize.clauses import Cell, Clause, split
 from xize.normalize.degrees import degrees
 from xize.normalize.ground import Ground, Spans
@@ -54,12 +55,13 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(readings, ground)), ground)
-    result.rules = free_bands(join(readings, ground), cell.clauses, ground)
+    result.rules = itemised(free_bands(join(readings, ground), cell.clauses, ground), cell.clauses, ground)
     _doubts(result)
     _exemptions(cell, result)
     bound(cell, result)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += degrees(result.rules, points)
+    result.asks += list_asks(result.rules)
     _residues(result)
     return result
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from xize.model.quantity import Op, Threshold
-from xize.model.rule import Checklist, Flat, FormulaRule, Rule, Step
+from xize.model.rule import Flat, FormulaRule, Rule, Step
 from xize.normalize.alternatives import alternatives
+from xize.normalize.checklist import checklist
 from xize.normalize.clauses import Clause
 from xize.normalize.emptied import emptied
 from xize.normalize.ground import Ground
@@ -18,7 +19,6 @@ from xize.normalize.taken import taken_from
 from xize.normalize.thresholds import measured
 
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
-_COUNTED = frozenset({"项", "个", "条", "种", "类"})
 
 
 def join(readings: list[Reading], ground: Ground) -> list[Reading]:
@@ -27,7 +27,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
     joined: list[Reading] = []
     index = 0
     while index < len(readings):
-        for attempt in (ladder, scale, alternatives, _step, _checklist):
+        for attempt in (ladder, scale, alternatives, _step, checklist):
             made, used = attempt(readings, index, ground)
             if made is not None:
                 joined.append(made)
@@ -120,41 +120,7 @@ def _shared_out(readings: list[Reading]) -> list[Reading]:
     ]
 
 
-# ── Checklists and severity pairs ─────────────────────────────────────────────────────────────────────────────────
-
-
-_OF_LIST = regex.compile(
-    r"^(?:有|具备|符合|满足|达到)|[一二三四五六七八九十\d](?:项|个|条)[^,]{0,8}(?:中|里|具备|符合|满足)"
-)
-
-
-def _checklist(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
-    """Join 有两项以上的得5分，少于两项的酌情减分: a checklist with what holds below its number."""
-    head = readings[index]
-    rule, clause = head.rule, clause_of(head)
-    threshold = rule.threshold
-    if (
-        not isinstance(rule, Flat)
-        or rule.sign != "+"
-        or threshold is None
-        or threshold.unit not in _COUNTED
-        or threshold.op != ">="
-    ):
-        return None, 0
-    if not clause.region or not _OF_LIST.search("".join(token.text for token in clause.region)):
-        return None, 0
-    used, otherwise = [head], None
-    if index + 1 < len(readings) and clause_of(readings[index + 1]).sentence == clause.sentence:
-        following = readings[index + 1]
-        other = following.rule.threshold
-        if other is not None and other.unit == threshold.unit and other.op == "<" and other.value == threshold.value:
-            used.append(following)
-            otherwise = ground.text(clause_of(following).start, clause_of(following).end)
-    base = {
-        name: getattr(rule, name) for name in ("id", "sign", "points", "points_at", "condition", "threshold", "target")
-    }
-    made = Checklist(**base, **span(used, ground), pattern="checklist.need", need=threshold.value, otherwise=otherwise)
-    return Reading(made, head.match, asks=("otherwise",) if otherwise else ()), len(used)
+# ── Severity pairs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _grouped(readings: list[Reading]) -> list[Reading]:

@@ -27,8 +27,17 @@ _NEAR = 2
 _COUNT = regex.compile(
     r"(?P<num>(?<![\d.第])[1-9]\d{0,2}|[一二两三四五六七八九十])(?P<unit>个工作日|工作日|小时|分钟|星期|个月|天|日|周|年|次|个|项|件|篇|人|名|家|户|起|例|处|条|份)(?:的)?,?$"
 )
+# 两项之一不符合: one of them, beside 两项以上不符合.
+_ONE_OF = regex.compile(
+    r"(?:[两二三四五六七八九十]|\d{1,2})(?P<unit>项|个|条|种)(?:中|里)?的?(?:之|任|其中)(?P<num>一)(?:(?P=unit))?[^,;。]{1,12}$"
+)
 _SPAN = frozenset({"个工作日", "工作日", "小时", "分钟", "星期", "个月", "天", "日", "周", "年"})
 _REST = regex.compile(r"^(?:其余|其他|其它)(?:名次|单位|情况|情形|人员|项目)?的?$")
+_ITEMS = frozenset({"项", "个", "条", "种"})
+_CASES = frozenset({"起", "例", "次", "件", "人", "处", "宗", "人次", "项", "个"})
+_EVERY = regex.compile(r"(?<!未)(?:全部?|所有|均|都|齐全|齐备|俱全)")
+_EVERY_OF = regex.compile(r"(?P<num>[两二三四五六七八九十]|\d{1,2})(?:项|个|条|种)[^,]{0,4}(?:全部?|均|都|齐)")
+_NONE = regex.compile(r"(?:无|未发生|未出现|没有|零)[^,;]{0,12}$")
 _ALL_DONE = regex.compile(r"^(?:全部|全面|按期|按时|如期|圆满)?(?:完成|达标|达到)[^,;。\d]{0,10}$|全部(?:完成|达标)")
 
 
@@ -58,6 +67,8 @@ def _count(reading: Reading, ground: Ground) -> _Count | None:
         return None
     start = clause.region[0].start
     found = _COUNT.search(ground.folded.text, start, clause.effect.start)
+    if found is None and isinstance(rule, Flat):
+        found = _ONE_OF.match(ground.folded.text, start, clause.effect.start)
     if found is None:
         return None
     value = number(found["num"])
@@ -68,7 +79,12 @@ def _count(reading: Reading, ground: Ground) -> _Count | None:
 def _counted_beside(readings: list[Reading], printed: list[_Count | None], index: int, other: int) -> bool:
     """Whether a neighbour prints another number of the same thing, and is worth something else."""
     mine, beside, rule = printed[index], printed[other], readings[other].rule
-    if mine is None or rule.sign != readings[index].rule.sign or not near(readings[index], readings[other]):
+    if mine is None or not near(readings[index], readings[other]):
+        return False
+    if rule.kind == "zero" and readings[index].rule.sign == "+" and rule.threshold is not None and other > index:
+        # 发生1起得5分，发生2起及以上不得分: no case wins anything by being one more.
+        return rule.threshold.op in {">=", ">"} and rule.threshold.unit == mine[0].unit
+    if rule.sign != readings[index].rule.sign:
         return False
     if beside is None:
         bound = rule.threshold
@@ -86,15 +102,7 @@ def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading
     run = [readings[index]]
     top = _top(readings, index, ground)
     if top is not None:
-        made, used = ladder(readings, index + 1, ground)
-        if made is not None and isinstance(made.rule, Tiers):
-            rule = made.rule.model_copy(
-                update={
-                    "bands": (top, *made.rule.bands), "points_at": top.points_at, "condition": run[0].rule.condition,
-                    **span([run[0], *readings[index + 1 : index + 1 + used]], ground),
-                }
-            )  # fmt: skip
-            return replace(made, rule=rule), used + 1
+        return _topped(top, readings, index, ground)
     if _band(run[0], ground, first=True) is None:
         return None, 0
     while index + len(run) < len(readings):
@@ -121,6 +129,24 @@ def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading
     }  # fmt: skip
     rule = Tiers(**base, bands=bands, selection=_selection(bands, head.sign))
     return Reading(rule, run[-1].match, asks=tuple(ask for reading in run for ask in reading.asks)), len(run)
+
+
+def _topped(top: Band, readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
+    """Put the tier whose bound the next clause prints before the tiers from there on."""
+    head = readings[index]
+    made, used = ladder(readings, index + 1, ground)
+    if made is None or not isinstance(made.rule, Tiers):
+        below = _band(readings[index + 1], ground, first=True) or ()
+        made, used, bands = readings[index + 1], 1, (top, *below)
+    else:
+        bands = (top, *made.rule.bands)
+    base = {
+        "id": "", "sign": head.rule.sign, "points_at": head.rule.points_at, "condition": head.rule.condition,
+        "target": head.rule.target, "pattern": "tiers.ladder",
+        **span([head, *readings[index + 1 : index + 1 + used]], ground),
+    }  # fmt: skip
+    asks = tuple(ask for reading in (head, made) for ask in reading.asks)
+    return Reading(Tiers(**base, bands=bands, selection=_selection(bands, "+")), made.match, asks=asks), used + 1
 
 
 def _threshold(reading: Reading) -> Threshold | None:
@@ -180,19 +206,38 @@ def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
 
 
 def _top(readings: list[Reading], index: int, ground: Ground) -> Band | None:
-    """Return the band of 完成全年任务得10分 before 完成80%以上不足100%得6分: the bound is printed there."""
+    """Return the band of 完成全年任务得10分 before 完成80%以上不足100%得6分: the bound is printed there.
+
+    三项均有得3分 before 有两项得2分 is the tier of all three; 全年无事故得10分 before 发生1起得5分 that of none.
+    """
     reading, rule = readings[index], readings[index].rule
-    if not isinstance(rule, Flat) or rule.threshold is not None or index + 1 >= len(readings):
+    if not isinstance(rule, Flat) or rule.sign != "+" or rule.points is None or index + 1 >= len(readings):
         return None
     after = readings[index + 1].rule.threshold
-    if after is None or after.op != "in" or after.value_max != _WHOLE or after.unit != "%":
+    if after is None or not follows(reading, readings[index + 1]) or not _bare_condition(readings[index + 1]):
         return None
-    if after.closed not in {"[)", "()"} or not follows(reading, readings[index + 1]):
+    said = condition_text(reading)
+    if after.op == "in" and rule.threshold is None:
+        whole = after.value_max == _WHOLE and after.unit == "%" and after.closed in {"[)", "()"}
+        threshold = Threshold(metric=after.metric, op="==", value=_WHOLE, unit="%", at=after.at)
+        return _top_band(rule, threshold) if whole and _ALL_DONE.search(said) else None
+    if after.op not in {"==", ">="} or readings[index + 1].rule.kind != "flat" or rule.cap is not None:
         return None
-    if not _ALL_DONE.search(condition_text(reading)):
-        return None
-    threshold = Threshold(metric=after.metric, op="==", value=_WHOLE, unit="%", at=after.at)
-    return Band(threshold=threshold, points=rule.points, points_at=rule.points_at, at=_condition_at(rule))
+    if after.unit in _ITEMS and _EVERY.search(said):
+        counted = _EVERY_OF.search(said)
+        if rule.threshold is not None and rule.threshold.unit == after.unit:
+            return _top_band(rule, rule.threshold)
+        value = number(counted["num"]) if counted is not None else None
+        return _top_band(rule, None if value is None else Threshold(op="==", value=value, unit=after.unit, at=rule.at))
+    none = after.op == "==" and rule.threshold is None and after.unit in _CASES and _NONE.search(said)
+    return _top_band(rule, None) if none else None
+
+
+def _top_band(rule: Flat, threshold: Threshold | None) -> Band:
+    """Return the tier with its bound, or by its words where no bound is printed."""
+    at = _condition_at(rule)
+    label = rule.condition.text if threshold is None and rule.condition is not None else None
+    return Band(threshold=threshold, label=label, points=rule.points, points_at=rule.points_at, at=at)
 
 
 def _others(reading: Reading) -> str | None:

@@ -87,7 +87,9 @@ def parts_of(found: Match, ground: Ground) -> Parts:
         "id": "",
         "sign": _sign(found),
         "points_at": ground.anchor(*_effect_span(clause.effect)),
-        "condition": condition_of(tuple(token for token in region if token not in besides), ground),
+        "condition": condition_of(
+            tuple(token for token in region if token not in besides), ground, counted=found.pattern.kind not in _WHOLES
+        ),
         "threshold": _single(thresholds, region, found),
         "quote": ground.quote(start, clause.end),
         "at": at,
@@ -162,14 +164,23 @@ def cap_of(token: Token, ground: Ground) -> Cap | None:
     return None if value is None else Cap(value=value, origin="printed", at=at)
 
 
-def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
-    """Return the condition a region prints, without the unit phrase at its ends and the particles after it."""
+def condition_of(region: tuple[Token, ...], ground: Ground, *, counted: bool = True) -> Condition | None:
+    """Return the condition a region prints, without the unit phrase at its ends and the particles after it.
+
+    Where nothing is counted (缺一项即不得分) the unit phrase is what must happen, and stays.
+    """
     tokens = list(region)
     while tokens and tokens[0].kind == "COMMA":
         tokens.pop(0)
-    while tokens and tokens[-1].kind in _AROUND and not _tells(tokens[-1]):
+    around = _AROUND if counted else _AROUND - _UNITS
+    while tokens and tokens[-1].kind in around and not _tells(tokens[-1]):
         tokens.pop()
-    if len(tokens) > 1 and tokens[0].kind in {"EACH", "FOUND"} and tokens[0].values.get("mod", "发现") in _SEEN:
+    if (
+        counted
+        and len(tokens) > 1
+        and tokens[0].kind in {"EACH", "FOUND"}
+        and tokens[0].values.get("mod", "发现") in _SEEN
+    ):
         tokens = tokens[2:] if tokens[1].kind == "COMMA" else tokens[1:]
     if not tokens:
         return None
@@ -190,7 +201,9 @@ def condition_of(region: tuple[Token, ...], ground: Ground) -> Condition | None:
     )
 
 
+_WHOLES = frozenset({"zero", "full", "veto"})
 _AROUND = frozenset({"EACH", "FOUND", "ONE", "DIST", "COMMA", "COLON", "BASE", "PAREN", "LACK"})
+_UNITS = frozenset({"EACH", "FOUND", "ONE", "LACK"})
 
 
 def _tells(token: Token) -> bool:

@@ -21,6 +21,7 @@ words = Words("xize.normalize", "questions.toml")
 _BY_FORM = frozenset(
     {
         "any-all",
+        "list-each",
         "part-step",
         "percent-points",
         "severity",

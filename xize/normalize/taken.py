@@ -8,11 +8,14 @@ from __future__ import annotations
 import regex
 
 from xize.model.quantity import Threshold
-from xize.model.rule import Flat, PerUnit, Step
+from xize.model.rule import Checklist, Flat, PerUnit, Step
 from xize.normalize.neighbours import clause_of, condition_text, near
 from xize.normalize.parts import Reading
 
 _PRICE = regex.compile(r"基准|均价|平均|标底|控制价|限价|参考价|最低价|等于")
+_FREE = regex.compile(r"(?:无|未发生|未出现|没有)(?P<stem>[^,;。的]{2,8})$")
+_DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})$")
+_SEEN = frozenset({"EACH", "FOUND", "ONE"})
 _AWAY = {">=": "drop", ">": "drop", "==": "drop", "<=": "rise", "<": "rise"}
 
 
@@ -23,7 +26,7 @@ def taken_from(readings: list[Reading]) -> list[Reading]:
     number = 0
     for index, reading in enumerate(done):
         rule = reading.rule
-        if isinstance(rule, Flat) and rule.sign == "+" and rule.points is not None:
+        if isinstance(rule, Flat | Checklist) and rule.sign == "+" and rule.points is not None:
             award = index if rule.group is None else None
         elif award is not None and _takes(done[award], reading):
             group = done[award].rule.group
@@ -34,6 +37,22 @@ def taken_from(readings: list[Reading]) -> list[Reading]:
             done[index] = reading.with_rule(group=group)
         elif rule.kind not in {"zero", "step", "per_unit"}:
             award = None
+    return _ended(done)
+
+
+def _ended(readings: list[Reading]) -> list[Reading]:
+    """Let a zero end the account it stands in, of several awards that one alone: …，缺一项扣1分，缺两项及以上不得分."""
+    done = list(readings)
+    several = sum(reading.rule.sign == "+" for reading in readings) > 1
+    for index in range(1, len(done) if several else 0):
+        taken, zero = done[index - 1], done[index]
+        group = taken.rule.group if isinstance(taken.rule, PerUnit | Step) else None
+        named = bool(clause_of(zero).effect.values.get("target"))
+        together = clause_of(taken).sentence == clause_of(zero).sentence and not named
+        if group is None or not together or zero.rule.kind != "zero" or zero.rule.target != "indicator":
+            continue
+        if zero.rule.threshold is not None:
+            done[index] = zero.with_rule(group=group, target="item")
     return done
 
 
@@ -45,7 +64,21 @@ def _takes(award: Reading, reading: Reading) -> bool:
     if isinstance(rule, Step):
         return _touch(first.threshold, rule) or _off_price(award, reading)
     same = clause_of(award).sentence == clause_of(reading).sentence
-    return same and isinstance(rule, PerUnit) and rule.per.basis == "shortfall"
+    if not same or not isinstance(rule, PerUnit):
+        return False
+    return rule.per.basis == "shortfall" or _counts_failing(condition_text(award), reading, rule)
+
+
+def _counts_failing(said: str, reading: Reading, rule: PerUnit) -> bool:
+    """Whether what is counted is the failing of the state an award names: 整洁, 1处不整洁; 无投诉, 1起投诉."""
+    if rule.per.basis != "occurrence":
+        return False
+    free = _FREE.search(said)
+    if free is not None:
+        seen = bool(clause_of(reading).region) and clause_of(reading).region[0].kind in _SEEN
+        return seen or free["stem"] in rule.quote
+    denied = _DENIED.search(condition_text(reading))
+    return denied is not None and denied["stem"][:4] in said
 
 
 def _off_price(award: Reading, reading: Reading) -> bool:

@@ -108,7 +108,7 @@ def _uncapped(
         case Distribute():
             return asked(rule.id, ZERO, Decimal(len(rule.items))).scaled(_worth(rule, node.points))
         case Checklist():
-            return _checklist(rule, node.points)
+            return _checklist(rule, node)
         case Discretion():
             return asked(rule.id, ZERO, discretion_top(rule, node.points))
         case FormulaRule():
@@ -155,8 +155,11 @@ def _due(rule: Flat, node: Indicator) -> Span:
     if isinstance(taking, Step):
         # One measured value tells both sides of the bound.
         return Span(if_(Given(taking.id), ONE, NIL), ONE)
-    lacking = flag(Given(taking.id), test(">", Value(taking.id), NIL))
-    return largest([_holds(rule), lacking])
+    return largest([_holds(rule), _lacking(taking)])
+
+
+def _lacking(taking: PerUnit) -> Span:
+    return flag(Given(taking.id), test(">", Value(taking.id), NIL))
 
 
 def satisfies(threshold: Threshold, value: Expr) -> Truth:
@@ -265,14 +268,17 @@ def _band_worth(rule: Tiers, band: Band, label: str, points: Decimal | None) -> 
     return NOTHING
 
 
-def _checklist(rule: Checklist, points: Decimal | None) -> Span:
+def _checklist(rule: Checklist, node: Indicator) -> Span:
+    points, taking = node.points, taken_by(rule, node)
     need = rule.need if rule.need is not None else Decimal(len(rule.items) or 1)
     full = rule.points if rule.points is not None else points
     worth = Span(NIL, ENDLESS) if full is None else fixed(full)
     # Below the number, what holds otherwise (少于两项的酌情减分) is the assessor's unless nothing is printed.
     below = NOTHING if rule.otherwise is None else asked(f"{rule.id}/otherwise", ZERO, full)
     known = when(test(">=", Value(rule.id), Number(need)), worth, below)
-    return when(Given(rule.id), known, below.hull(worth))
+    met = when(Given(rule.id), known, below.hull(worth))
+    # 三项齐全得3分，缺一项扣1分: with one missing 3 points are won and 1 is taken.
+    return largest([met, _lacking(taking).scaled(worth)]) if isinstance(taking, PerUnit) else met
 
 
 def _formula(rule: FormulaRule, points: Decimal | None) -> Span:

@@ -103,7 +103,7 @@ def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
         return
     make = _maker(rule, node)
     match rule:
-        case Flat() if isinstance(taken_by(rule, node), Step):
+        case Flat() | Checklist() if isinstance(taken_by(rule, node), Step):
             pass  # the value that the steps ask for tells it
         case Flat() | Zero() | Full() | Veto():
             yield from _condition_needs(rule, make)
