@@ -24,6 +24,7 @@ from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
+from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.tokens import tokenise
 from xize.normalize.trust import doubt, unclaimed
 
@@ -59,9 +60,11 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     _doubts(result)
     _exemptions(cell, result)
     bound(cell, result)
+    result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += degrees(result.rules, points)
     result.asks += list_asks(result.rules)
+    result.asks += ask_samples(result.rules, ground, points, result.asks)
     _residues(result)
     return result
 

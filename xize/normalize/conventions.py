@@ -87,8 +87,12 @@ def _rules(body: DraftRubric) -> Iterator[Rule]:
 
 
 def _each_open(rule: Rule) -> bool:
-    return isinstance(rule, PerUnit) and not rule.per.explicit
+    """Return whether nothing printed says that every case counts: no 每, and no number of cases that count at most."""
+    return isinstance(rule, PerUnit) and not rule.per.explicit and rule.per.up_to is None
 
 
 def _capless(rule: Rule) -> bool:
+    """Return whether nothing printed bounds what is counted: no cap, and no number of cases that count at most."""
+    if isinstance(rule, PerUnit) and rule.per.up_to is not None:
+        return False
     return rule.kind in {"per_unit", "step"} and rule.sign == "-" and rule.cap is None and rule.target == "indicator"

@@ -44,6 +44,10 @@ class Reading:
         """Return the reading with fields of its rule replaced."""
         return replace(self, rule=self.rule.model_copy(update=changes))
 
+    def with_rule_of(self, rule: Rule) -> Reading:
+        """Return the reading with another rule, of whatever kind."""
+        return replace(self, rule=rule)
+
 
 @dataclass(frozen=True)
 class Parts:

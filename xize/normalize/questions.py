@@ -11,7 +11,7 @@ from decimal import Decimal
 from xize.model.anchor import Anchor
 from xize.model.base import decimal_text
 from xize.model.question import Candidate, Question
-from xize.model.rule import Limit, Rule, Tiers
+from xize.model.rule import Limit, PerUnit, Rule, Tiers
 from xize.normalize.ask import Ask, Option
 from xize.normalize.fold import fold_key
 from xize.words import Words
@@ -35,6 +35,8 @@ _BY_FORM = frozenset(
         "cap-scope",
         "zero-scope",
         "table-elaboration",
+        "sample-each",
+        "sample-bound",
     }
 )
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""
@@ -105,11 +107,13 @@ def candidate(option: Option, limits: tuple[Limit, ...] = ()) -> Candidate:
 
 def _figures(rule: Rule | None, limits: tuple[Limit, ...] = ()) -> dict[str, str]:
     amounts = [band.points or Decimal(0) for band in rule.bands] if isinstance(rule, Tiers) else []
+    steps = rule.per.up_to if isinstance(rule, PerUnit) else None
     bound = limits[0].bound if limits else rule.cap.value if rule is not None and rule.cap is not None else ""
     return {
         "points": decimal_text(rule.points) if rule is not None and rule.points is not None else "?",
         "top": decimal_text(max(amounts)) if amounts else "?",
         "total": decimal_text(sum(amounts, Decimal(0))) if amounts else "?",
+        "steps": decimal_text(steps) if steps is not None else "?",
         "bound": decimal_text(bound) if isinstance(bound, Decimal) else str(bound),
     }
 
