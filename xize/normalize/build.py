@@ -43,6 +43,9 @@ _FAILING = regex.compile(
 )
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
+_TYPOS = {
+    "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.no-fen": "fen-missing", "typo.signed": "signed-amount",
+}  # fmt: skip
 
 
 def build(found: Match, ground: Ground) -> Reading | None:
@@ -261,13 +264,15 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
 def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
     token = parts.clause.effect
     value = number(token.values.get("num"))
-    ask = {"typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.no-fen": "fen-missing"}[token.name]
+    ask = _TYPOS[token.name]
     if value is None:
         bad = token.values.get("bad", "").replace("l", "1").replace("I", "1").replace("i", "1").replace("|", "1")
         value = number(bad.replace("O", "0").replace("o", "0").replace(",", "."))
         if value is None:
             return None, []
     unit = unit_token(parts.clause)
+    if token.values.get("slash"):
+        return _flat(parts), [ask]
     if unit is not None:
         per = per_of(unit, parts.ground, explicit=unit.kind == "EACH")
         return PerUnit(**parts.common, points=value, per=per), [ask]

@@ -189,6 +189,11 @@ class Reader:
                 self.ledger.own("grade", grade.label, grade.at, None)
             for policy in said.policies:
                 self.ledger.own("policy", policy.type, policy.at, None, 2)
+            said_at = [each.at for each in said.formulas] + [each.at for each in said.grades]
+            said_at += [each.at for each in said.policies]
+            for veto in _vetoes(item.text):
+                if not any(_within(at, veto.at) or _within(veto.at, at) for at in said_at):
+                    self.ledger.unread(veto, words("reason.veto-in-prose"), None)
         sheets = tuple(
             sheet.model_copy(
                 update={
@@ -206,6 +211,13 @@ class Reader:
                 "policies": (*body.policies, *sorted(self.policies, key=lambda policy: policy.at.start)),
             }
         )
+
+
+def _vetoes(prose: Text) -> Iterator[Text]:
+    """Yield the vetoes of a text that belongs to no indicator: they act on no node, and must not be passed over."""
+    for reading in read_text(prose).rules:
+        if reading.rule.kind == "veto":
+            yield Text(text=reading.rule.quote, at=reading.rule.at)
 
 
 def _within(inner: Anchor, outer: Anchor) -> bool:

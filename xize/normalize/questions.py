@@ -34,6 +34,7 @@ _BY_FORM = frozenset(
         "ladder",
         "cap-scope",
         "zero-scope",
+        "signed-amount",
         "table-elaboration",
         "sample-each",
         "sample-bound",

@@ -102,9 +102,9 @@ def _kept_open(text: str, start: int, end: int) -> bool:
 _STOP = regex.compile(r"[;。\n!?]")
 # A sentence without any of these scores nothing, and is not worth seventy patterns at every character.
 _TRIGGER = regex.compile(
-    r"[\d零一二两三四五六七八九十半]分|全扣|\A每[一-龥]{1,4}\Z|[扣减罚]|[加得计记]\d|[加计记赋得满全给]分|否[决优]|酌情|适当|不[得能予可再]"
+    r"[\d零一二两三四五六七八九十半]分|全扣|\A每[一-龥]{1,4}\Z|[扣减罚]|[加得计记+]\d|[一-龥:)]-\d|[加计记赋得满全给]分|否[决优]|酌情|适当|不[得能予可再]"
     r"|资格|称号|[评定列]为|[档等]次|等级|具体|详见|参见|《|比例|占比|完成率|[为完满]为?止|不设|封顶|上限|不超|最[多高]|[=*×]"
-    r"|乘|论处|递减|[优良差好]\d|不计|无需|标准分|分值|全扣|权重|按.{2,12}算"
+    r"|乘|论处|递减|[优良差好]\d|不计|无需|标准分|分值|权重|按.{2,12}算"
 )
 
 
