@@ -129,9 +129,7 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
             return Flat(**parts.common, points=low, points_max=high) if high is None else None
     per = per_of(token, parts.ground, explicit=explicit)
     common = dict(parts.common)
-    common["condition"] = (
-        condition_of(parts.clause.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
-    )
+    common["condition"] = condition_of(parts.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
     common["threshold"] = common["threshold"] or beyond(token, parts.ground)
     if per.basis in {"drop", "rise"}:
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
@@ -142,7 +140,7 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
 
 
 def _without(parts: Parts, token: Token) -> Condition | None:
-    region = tuple(each for each in parts.clause.region if each.end <= token.start)
+    region = tuple(each for each in parts.region if each.end <= token.start)
     return condition_of(region, parts.ground)
 
 
@@ -150,7 +148,7 @@ def _distribute(parts: Parts) -> Rule | None:
     low, high = amounts_of(parts.clause.effect)
     if low is None or any(token.kind == "OTHERWISE" for token in parts.clause.region):
         return None
-    tokens = [token for token in parts.clause.region if token.kind != "DIST"]
+    tokens = [token for token in parts.region if token.kind != "DIST"]
     end = tokens[-1].end if tokens else 0
     items = members_of(tokens, end, parts.ground, frozenset({"PAUSE", "COMMA", "OR", "AND"})) if tokens else ()
     if len(items) < 2:

@@ -7,6 +7,7 @@ several. What two careful people could read differently becomes an `Ask`, with e
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from decimal import Decimal
 
 from xize.model.anchor import Text
@@ -27,6 +28,7 @@ from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.tokens import tokenise
 from xize.normalize.trust import doubt, unclaimed
+from xize.normalize.wording import reworded
 
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
@@ -66,7 +68,23 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     result.asks += list_asks(result.rules)
     result.asks += ask_samples(result.rules, ground, points, result.asks)
     _residues(result)
+    _reword(result)
     return result
+
+
+def _reword(result: CellReading) -> None:
+    """Put names and conditions into whole words, in every reading alike; nothing is decided on them any more."""
+    ground = result.ground
+    result.rules = [replace(reading, rule=reworded(reading.rule, ground)) for reading in result.rules]
+    result.asks = [
+        replace(
+            ask,
+            options=tuple(
+                replace(option, rules=tuple(reworded(rule, ground) for rule in option.rules)) for option in ask.options
+            ),
+        )
+        for ask in result.asks
+    ]
 
 
 def _doubts(result: CellReading) -> None:

@@ -36,6 +36,18 @@ class Ground:
         """Return the verbatim text of a folded range with its anchor."""
         return Text(text=self.quote(start, end), at=self.anchor(start, end))
 
+    def place(self, at: Anchor) -> tuple[int, int]:
+        """Return the folded range of an anchor inside this text: what `anchor` made an anchor of."""
+        first, last = at.pieces()[0].start, at.pieces()[-1].end
+        low = high = offset = 0
+        for piece in self.source.at.pieces():
+            if piece.start <= first <= piece.end:
+                low = offset + first - piece.start
+            if piece.start <= last <= piece.end:
+                high = offset + last - piece.start
+            offset += piece.end - piece.start
+        return self.folded.position(low), self.folded.position(high)
+
 
 class Spans:
     """Places of one source, to be asked what they touch or hold without looking at each."""

@@ -13,6 +13,7 @@ from xize.model.quantity import Cap, Condition, Threshold
 from xize.model.rule import Rule, Sign
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
+from xize.normalize.looked_at import situated
 from xize.normalize.match import Match
 from xize.normalize.thresholds import measured, number
 from xize.normalize.tokens import Token
@@ -51,10 +52,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Parts:
-    """What every kind of rule is built from."""
+    """What every kind of rule is built from; `region` is what its clause stands on, without what was looked at."""
 
     ground: Ground
     clause: Clause
+    region: tuple[Token, ...]
     common: dict[str, Any]
     thresholds: tuple[tuple[int, Threshold], ...]
 
@@ -85,14 +87,17 @@ def parts_of(found: Match, ground: Ground) -> Parts:
     region = clause.region or clause.context
     start = region[0].start if region else clause.effect.start
     at = ground.anchor(start, clause.end)
-    thresholds = measured(region, ground)
+    stands_on = situated(clause, sign_of(clause.effect))
+    thresholds = measured(stands_on, ground)
     besides = _besides(found)
     common: dict[str, Any] = {
         "id": "",
         "sign": _sign(found),
         "points_at": ground.anchor(*_effect_span(clause.effect)),
         "condition": condition_of(
-            tuple(token for token in region if token not in besides), ground, counted=found.pattern.kind not in _WHOLES
+            tuple(token for token in stands_on if token not in besides),
+            ground,
+            counted=found.pattern.kind not in _WHOLES,
         ),
         "threshold": _single(thresholds, region, found),
         "quote": ground.quote(start, clause.end),
@@ -102,7 +107,7 @@ def parts_of(found: Match, ground: Ground) -> Parts:
         "target": _target(clause),
         "cap": _cap(clause, ground),
     }
-    return Parts(ground, clause, common, thresholds)
+    return Parts(ground, clause, stands_on, common, thresholds)
 
 
 def _besides(found: Match) -> tuple[Token, ...]:

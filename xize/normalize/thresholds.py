@@ -17,8 +17,14 @@ from xize.normalize.tokens import Token
 
 _TIME_UNITS = frozenset({"年", "月", "周", "天", "日", "小时", "分钟", "工作日", "个工作日", "个月", "季度", "个季度"})
 _METRIC = regex.compile(r"(?:[^,;。:、()\s]|\([^()]*\)){1,30}$")
-_LEADING = regex.compile(r"^(?:的|且|并|或|对|对于|其中|若|如|如果|因|由于|当年度?|达到|完成|全年|每年|年内)")
-_TRAILING = regex.compile(r"(?:的|为|应|要|必须|须|需|能|在|率先|每|低|高|未|被|有|是|占|只|仅|均)+$")
+_LEAD = r"(?:的|且|并|或|对|对于|其中|若|如|如果|因|由于|当年度?|达到|完成|全年|每年|年内)"
+_TRAIL = r"(?:的|为|应|要|必须|须|需|能|在|率先|每|低|高|未|被|有|是|占|只|仅|均)+"
+_LEADING = regex.compile(f"^{_LEAD}")
+_TRAILING = regex.compile(f"{_TRAIL}$")
+LED = regex.compile(f"{_LEAD}{{1,2}}$")
+"""What may have been taken off before a name, searched for up to where the name begins."""
+TRAILED = regex.compile(_TRAIL)
+"""What may have been taken off after a name."""
 _WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
 
