@@ -153,9 +153,9 @@ def test_a_multiplier_acts_on_the_rule_before_it_and_the_cap_comes_after(factor:
     times = Flat(**common("m", multiplier=D(factor)))
     whole = rubric(node("1/1", "10", counted, times))
     three = D(3)
-    assert settled(whole, {"a": three, "m": True})["1/1"] == D(left)
-    assert settled(whole, {"a": three, "m": False})["1/1"] == 7
-    assert settled(whole, {"a": D(5), "m": True})["1/1"] == (4 if factor == "2" else D("7.5"))
+    assert settled(whole, {"a": three, "m": three})["1/1"] == D(left)
+    assert settled(whole, {"a": three, "m": D(0)})["1/1"] == 7
+    assert settled(whole, {"a": D(5), "m": D(5)})["1/1"] == (4 if factor == "2" else D("7.5"))
     assert scores(whole, {"a": three})["1/1"] == tuple(sorted((D(left), D(7))))
 
 

@@ -16,11 +16,9 @@ from xize.model.quantity import Cap, Threshold
 from xize.model.rule import Band, Discretion, Distribute, Flat, Limit, PerUnit, Rule, Step, Tiers, Zero
 from xize.normalize.ground import Ground
 from xize.normalize.parts import Reading
+from xize.normalize.taken import PLACES
 
 _BESIDE = 3
-_PLACES = frozenset({"位", "名", "位次", "名次", "个位次", "个名次"})
-"""Units of a ranking: there is no part of a place."""
-
 Selection = Literal["worst", "first", "sum", "highest", "unique"]
 _FAILING = regex.compile(
     r"(?:未|没有)(?!成年|来|必)|不(?:规范|完整|到位|及时|准确|齐全|落实|真实|达标|清楚|清晰|明确)|^.{0,6}(?:无(?!理|照|证|线|菌|偿|形|障碍)|没(?!收)|缺少"
@@ -128,7 +126,7 @@ def _steps(index: int, rule: Step, *, deviation: bool) -> list[Ask]:
             "start_pool", (rule.model_copy(update={"initial": None, "cap": Cap(value=rule.initial, origin="implied")}),)
         )
         asks.append(Ask("start-boundary", (index,), options=(kept, pool), suggested=0, reason="start_usual"))
-    if rule.rounding is None and not (rule.per.count == 1 and rule.per.unit in _PLACES):
+    if rule.rounding is None and not (rule.per.count == 1 and rule.per.unit in PLACES):
         options = tuple(
             Option(key, (rule.model_copy(update={"rounding": rounding}),))
             for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))

@@ -29,6 +29,7 @@ from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.match import Match
 from xize.normalize.parts import Parts, Reading, amounts_of, condition_of, members_of, parts_of, sign_of
+from xize.normalize.shares import share_of
 from xize.normalize.thresholds import number
 from xize.normalize.tiers import bands, graded_bands
 from xize.normalize.tokens import Token
@@ -99,6 +100,9 @@ def _flat(parts: Parts) -> Rule | None:
     slash = parts.clause.effect.values.get("slash")
     if low is None:
         return None
+    if parts.clause.effect.name == "amount.decay":
+        per = Per(count=Decimal(1), unit="名次", basis="rise", explicit=True, at=parts.common["points_at"])
+        return Step(**parts.common, points=low, per=per)
     if slash:
         at = parts.ground.anchor(*parts.clause.effect.spans["slash"])
         basis: Any = "member" if slash in MEMBERS else "occurrence"
@@ -109,11 +113,12 @@ def _flat(parts: Parts) -> Rule | None:
     return Flat(**parts.common, points=low)
 
 
-def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
+def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> Rule | None:
     token = unit_token(parts.clause)
-    low, high = amounts_of(parts.clause.effect)
-    if token is None or low is None or parts.common["sign"] == "0":
+    low, high = amounts_of(parts.clause.effect) if share is None else (None, None)
+    if token is None or (low is None and share is None) or parts.common["sign"] == "0":
         return None
+    worth: dict[str, Any] = {"points": low, "points_max": high, "share": share}
     slash = parts.clause.effect.values.get("slash")
     if slash and slash != token.values.get("unit"):
         # 每班缺席超过3人的扣0.5分/人: the slash says what is counted, unless both stand together.
@@ -126,7 +131,7 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
         following = [each for each in parts.clause.region if each.start >= token.end]
         if any(each.kind != "COMMA" and each.text != "的" for each in following):
             # 有一名具备资格的得2分: one is what is asked for, not a unit to count by.
-            return Flat(**parts.common, points=low, points_max=high) if high is None else None
+            return Flat(**parts.common, **worth) if high is None else None
     per = per_of(token, parts.ground, explicit=explicit)
     common = dict(parts.common)
     common["condition"] = condition_of(parts.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
@@ -135,8 +140,8 @@ def _per_unit(parts: Parts, *, explicit: bool) -> Rule | None:
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
         initial = number(base.values["num"]) if base else None
         rounding = rounding_of(parts.clause.rounding)
-        return Step(**common, points=low, points_max=high, per=per, initial=initial, rounding=rounding)
-    return PerUnit(**common, points=low, points_max=high, per=per)
+        return Step(**common, **worth, per=per, initial=initial, rounding=rounding)
+    return PerUnit(**common, **worth, per=per)
 
 
 def _without(parts: Parts, token: Token) -> Condition | None:
@@ -222,11 +227,9 @@ def _formula(parts: Parts) -> Rule | None:
 
 
 def _share(parts: Parts) -> Rule | None:
-    percent, factor = number(parts.clause.effect.values.get("num")), number(parts.clause.effect.values.get("factor"))
-    share = percent / 100 if percent is not None else factor
-    token = unit_token(parts.clause)
-    if share is not None and token is not None:
-        return PerUnit(**parts.common, share=share, per=per_of(token, parts.ground, explicit=False))
+    share = share_of(parts.clause.effect)
+    if share is not None and unit_token(parts.clause) is not None:
+        return _per_unit(parts, explicit=False, share=share)
     return None if share is None else Flat(**parts.common, share=share)
 
 
@@ -254,6 +257,8 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     common = {**parts.common, "sign": "-" if failing else "+"}
     if unit_token(parts.clause) is not None:
         rule = _per_unit(replace(parts, common=common), explicit=False)
+    elif parts.clause.region[-1].kind == "RANKS" and not failing:
+        rule = _tiers(replace(parts, common=common), "rank")
     else:
         rule = _flat(replace(parts, common=common))
     return rule, ["verb-missing"] if failing else []

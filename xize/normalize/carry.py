@@ -35,6 +35,8 @@ def carried(clauses: list[Clause]) -> list[Clause]:
 
 
 def _goes_on(before: Clause, clause: Clause) -> bool:
+    if clause.effect.name == "amount.decay":
+        return False  # 其余依次递减1分 speaks of all that the clause before it does not
     if clause.effect.kind not in _GOES_ON or before.effect.kind not in _GOES_ON:
         return False
     if (clause.sentence, clause.item, clause.aside) != (before.sentence, before.item, before.aside):

@@ -92,11 +92,22 @@ def _doubts(result: CellReading) -> None:
     kept: list[Reading] = []
     for index, reading in enumerate(result.rules):
         before = result.rules[index - 1] if index else None
-        if len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
+        if _of_several(reading, kept):
+            result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "of-several"))
+        elif len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
             kept.append(reading)
         else:
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "unsaid"))
     result.rules = kept
+
+
+def _of_several(reading: Reading, before: list[Reading]) -> bool:
+    """Whether a multiplier (加倍扣分) follows more than one amount of its sentence: of which, it does not say."""
+    if reading.rule.multiplier is None:
+        return False
+    sentence, sign = clause_of(reading).sentence, reading.rule.sign
+    near = [other for other in before[-3:] if clause_of(other).sentence == sentence and other.rule.sign == sign]
+    return len(near) > 1
 
 
 def _residues(result: CellReading) -> None:

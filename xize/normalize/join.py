@@ -15,7 +15,7 @@ from xize.normalize.ladder import counts, ladder
 from xize.normalize.neighbours import clause_of, follows, near, span
 from xize.normalize.parts import Reading, condition_of
 from xize.normalize.scale import scale
-from xize.normalize.taken import taken_from
+from xize.normalize.taken import down_the_ranks, taken_from
 from xize.normalize.thresholds import measured
 
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
@@ -36,7 +36,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             joined.append(readings[index])
             index += 1
-    return taken_from(_shared_out(_rounded(_followed(emptied(_grouped(joined))))))
+    return taken_from(down_the_ranks(_halved(_shared_out(_rounded(_followed(emptied(_grouped(joined))))))))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,6 +101,20 @@ def _rounded(readings: list[Reading]) -> list[Reading]:
             and (together or _one_price(done[index], done[index + 1]))
         ):
             done[index] = done[index].with_rule(rounding=other.rounding)
+    return done
+
+
+def _halved(readings: list[Reading]) -> list[Reading]:
+    """Read 延期完成的减半得分 as half of the marks where no award before it has an amount of its own."""
+    done: list[Reading] = []
+    award = False
+    for reading in readings:
+        rule = reading.rule
+        if rule.multiplier is not None and rule.multiplier < 1 and rule.sign == "+" and not award:
+            done.append(reading.with_rule(share=rule.multiplier, multiplier=None))
+        else:
+            done.append(reading)
+        award = award or (rule.sign == "+" and rule.kind != "full")
     return done
 
 

@@ -70,7 +70,7 @@ def sign_of(token: Token) -> Sign:
     verb = token.values.get("verb", "")
     if not verb:
         return "0"
-    return "-" if verb in DEDUCT or verb.startswith(("扣", "减")) else "+"
+    return "-" if verb in DEDUCT or verb.startswith(("扣", "减", "递减")) else "+"
 
 
 def amounts_of(token: Token) -> tuple[Decimal | None, Decimal | None]:

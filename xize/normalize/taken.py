@@ -5,10 +5,13 @@ Short of the bound the award is not lost: the steps are taken from it. Both rule
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import regex
 
 from xize.model.quantity import Threshold
-from xize.model.rule import Checklist, Flat, PerUnit, Step
+from xize.model.rule import Band, Checklist, Flat, PerUnit, Step, Tiers
 from xize.normalize.neighbours import clause_of, condition_text, near
 from xize.normalize.parts import Reading
 
@@ -16,6 +19,9 @@ _PRICE = regex.compile(r"基准|均价|平均|标底|控制价|限价|参考价|
 _FREE = regex.compile(r"(?:无|未发生|未出现|没有)(?P<stem>[^,;。的]{2,8})$")
 _DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})$")
 _SEEN = frozenset({"EACH", "FOUND", "ONE"})
+PLACES = frozenset({"位", "名", "位次", "名次", "个位次", "个名次"})
+"""Units of a ranking."""
+
 _AWAY = {">=": "drop", ">": "drop", "==": "drop", "<=": "rise", "<": "rise"}
 
 
@@ -54,6 +60,37 @@ def _ended(readings: list[Reading]) -> list[Reading]:
         if zero.rule.threshold is not None:
             done[index] = zero.with_rule(group=group, target="item")
     return done
+
+
+def down_the_ranks(readings: list[Reading]) -> list[Reading]:
+    """Read 第一名得10分，其余依次递减1分 as an award for the place, and a step taken from it for each place below."""
+    done = list(readings)
+    for index in range(1, len(done)):
+        first, step = done[index - 1], done[index].rule
+        place = _one_place(first)
+        if place is None or not isinstance(step, Step) or step.threshold is not None or step.per.unit not in PLACES:
+            continue
+        rank, band = place
+        if step.sign != "-" or not near(first, done[index]):
+            continue
+        shared = {name: getattr(first.rule, name) for name in Flat.model_fields if name != "kind"}
+        bound = Threshold(metric="名次", op="==", value=Decimal(rank), unit="名", at=band.at)
+        amount = {"threshold": bound, "points": band.points, "points_at": band.points_at, "group": f"places-{index}"}
+        done[index - 1] = replace(first, rule=Flat(**{**shared, **amount}))
+        per = step.per.model_copy(update={"basis": "rise"})
+        below = bound.model_copy(update={"op": ">"})
+        done[index] = done[index].with_rule(threshold=below, per=per, group=f"places-{index}")
+    return done
+
+
+def _one_place(reading: Reading) -> tuple[int, Band] | None:
+    """Return the place and the band of an award for one place of a ranking."""
+    rule = reading.rule
+    if not isinstance(rule, Tiers) or len(rule.bands) != 1 or rule.sign != "+" or rule.group is not None:
+        return None
+    rank = rule.bands[0].rank
+    single = rank is not None and rank.end == "top" and rank.last in {None, rank.first}
+    return (rank.first, rule.bands[0]) if rank is not None and single and rule.bands[0].points is not None else None
 
 
 def _takes(award: Reading, reading: Reading) -> bool:

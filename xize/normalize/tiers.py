@@ -30,7 +30,7 @@ def bands(clause: Clause, ground: Ground, by: str, sign: Sign) -> tuple[Band, ..
     )
     match by:
         case "rank":
-            return _ranked(token, amounts, ground) if token else ()
+            return _ranked(token, amounts, ground, sign) if token else ()
         case "threshold":
             return _thresholds(clause, index, amounts, ground) if token else ()
         case "level" | "grade":
@@ -122,7 +122,7 @@ def ranks_of(token: Token) -> tuple[Rank, ...]:
     return (Rank(first=1, last=places[0], end=end),)  # type: ignore[arg-type]  # as above
 
 
-def _ranked(token: Token, amounts: list[_Amount], ground: Ground) -> tuple[Band, ...]:
+def _ranked(token: Token, amounts: list[_Amount], ground: Ground, sign: Sign) -> tuple[Band, ...]:
     ranks = ranks_of(token)
     at = ground.anchor(token.start, token.end)
     if len(amounts) == 1 and len(ranks) == 1:
@@ -131,6 +131,14 @@ def _ranked(token: Token, amounts: list[_Amount], ground: Ground) -> tuple[Band,
     if len(ranks) == 1 and ranks[0].last is not None and ranks[0].last - ranks[0].first + 1 == len(amounts):
         # 前三名分别加3、2、1分: the first amount goes to the first place of that end of the list.
         rank = ranks[0]
+        if (
+            rank.end == "bottom"
+            and sign == "-"
+            and not token.values["list"].startswith("第")
+            and [amount[0] for amount in amounts] == sorted(amount[0] for amount in amounts)
+        ):
+            # 后三名分别扣1、2、3分: printed from the top down, so that the last place loses most.
+            amounts = amounts[::-1]
         return tuple(
             Band(
                 rank=Rank(first=rank.first + offset, last=rank.first + offset, end=rank.end),

@@ -24,6 +24,7 @@ from xize.model.rule import Flat, FormulaRule, PerUnit, Rule, Tiers
 from xize.normalize.catalogue.measures import classifier
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground, Spans
+from xize.normalize.neighbours import clause_of
 from xize.normalize.numerals import parse_numeral
 from xize.normalize.parts import Reading
 from xize.normalize.scan import find_all
@@ -108,6 +109,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "no-direction"
     if isinstance(rule, FormulaRule) and rule.condition is not None and _CUT.search(rule.condition.text):
         return "formula-cut"
+    if clause_of(reading).effect.name == "amount.decay" and rule.threshold is None:
+        return "decay-of-nothing"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
     return "comparison" if _lost(rule, places["statement"]) else None

@@ -58,12 +58,15 @@ from xize.score.symbol import (
     add,
     all_of,
     if_,
+    least,
     most,
     mul,
     sub,
     test,
     whole,
 )
+
+_PRECISE = Decimal("1e-20")
 
 
 def amount(rule: Rule, node: Indicator) -> Span:
@@ -79,18 +82,38 @@ def amount(rule: Rule, node: Indicator) -> Span:
     value = _uncapped(rule, node)
     for other in node.rules:
         if other.multiplier is not None and multiplied(other, node) is rule:
-            # Where it holds, the amount is multiplied once; the rule's own cap still comes after.
-            value = _multiplied(value, _holds(other), other.multiplier)
+            # The rule's own cap still comes after.
+            value = _multiplied(rule, other, value, node)
     if rule.cap is not None:
         bound = node.points if rule.cap.value == "indicator" else rule.cap.value
         value = value if bound is None else value.at_most(Number(bound))
     return value
 
 
-def _multiplied(value: Span, chance: Span, factor: Decimal) -> Span:
+def _multiplied(rule: Rule, other: Rule, value: Span, node: Indicator) -> Span:
+    """Return what a rule comes to with its multiplier (加倍扣分): of units those it is said of, else the amount once.
+
+    An amount printed once is due where its multiplier holds, whether or not its own condition was said to.
+    """
+    factor = other.multiplier or Decimal(1)
+    if isinstance(rule, PerUnit):
+        return _units_multiplied(rule, other, factor, node)
+    chance = _holds(other)
     sure, may = test(">", chance.low, NIL), test(">", chance.high, NIL)
-    times = value.times(factor)
+    times = (_worth(rule, node.points) if isinstance(rule, Flat) else value).times(factor)
     return when(sure, times, when(may, value.hull(times), value))
+
+
+def _units_multiplied(rule: PerUnit, other: Rule, factor: Decimal, node: Indicator) -> Span:
+    """Return 每迟报1次扣1分，再次发现的加倍扣分 for all units, and again for those of the multiplier."""
+    units, worth = _units(rule.id, rule.per), _worth(rule, node.points)
+    said, known = Value(other.id), Given(other.id)
+    some = Span(if_(known, said, NIL), if_(known, said, ENDLESS)).at_most(units.high)
+    more = abs(factor - 1)
+    if factor >= 1:
+        return (units + some.times(more)).scaled(worth)
+    return Span(sub(units.low, mul(least(some.high, units.low), Number(more))),
+                sub(units.high, mul(some.low, Number(more)))).scaled(worth)  # fmt: skip
 
 
 def _uncapped(
@@ -124,8 +147,13 @@ def _worth(rule: Rule, points: Decimal | None) -> Span:
     if rule.points is not None:
         return _within(rule.id + WORTH, rule.points, rule.points_max)
     if rule.share is not None and points is not None:
-        return fixed(rule.share * points)
+        return fixed(_part(rule.share, points))
     return asked(rule.id + WORTH, ZERO, None)
+
+
+def _part(share: Decimal, points: Decimal) -> Decimal:
+    """Return a share of the points; 三分之一 of 6 is 2, whatever its last decimal place."""
+    return (share * points).quantize(_PRECISE).normalize()
 
 
 def _within(fact: str, low: Decimal, high: Decimal | None) -> Span:
@@ -264,7 +292,7 @@ def _band_worth(rule: Tiers, band: Band, label: str, points: Decimal | None) -> 
     if band.points is not None:
         return _within(f"{rule.id}/{label}{WORTH}", band.points, band.points_max)
     if band.share is not None and points is not None:
-        return fixed(band.share * points)
+        return fixed(_part(band.share, points))
     return NOTHING
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -14,7 +14,7 @@ from xize.model.rule import FormulaRule, Limit, Rule
 from xize.score.amount import amount
 from xize.score.interval import INFINITY, ZERO
 from xize.score.item import item_mates
-from xize.score.need import Need, rule_needs, say, scores
+from xize.score.need import Need, multiplied, rule_needs, say, scores
 from xize.score.plan import Outside, Plan, Step
 from xize.score.span import NOTHING, Span, fixed, largest, replaced, total
 from xize.score.symbol import NIL, Number, compute
@@ -115,7 +115,7 @@ def own_score(node: Indicator, plan: Plan, *, by_hand: bool) -> Own:
         if by_hand and rule.kind != "veto":
             continue
         value = plan.put("rule", node.id, rule.id, amount(rule, node))
-        own.asks.append((value, tuple(rule_needs(rule, node))))
+        own.asks.append((value, tuple(_needs_of(rule, node))))
         if rule.kind == "veto":
             plan.outside.append(Outside(rule, value))
         elif rule.kind == "full":
@@ -129,6 +129,14 @@ def own_score(node: Indicator, plan: Plan, *, by_hand: bool) -> Own:
     for limit in sorted(node.limits, key=lambda limit: (limit.members == "all", len(limit.members), limit.id)):
         _apply(limit, node, base, parts, signs, own, plan)
     return own
+
+
+def _needs_of(rule: Rule, node: Indicator) -> Iterator[Need]:
+    """Yield the facts a rule's amount hangs on: its own, and those of its multipliers."""
+    yield from rule_needs(rule, node)
+    for other in node.rules:
+        if other.multiplier is not None and multiplied(other, node) is rule:
+            yield from rule_needs(other, node)
 
 
 def _sort_in(rule: Rule, value: Span, sign: str, own: Own, parts: list[Part], plan: Plan) -> None:

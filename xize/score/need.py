@@ -105,6 +105,8 @@ def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
     match rule:
         case Flat() | Checklist() if isinstance(taken_by(rule, node), Step):
             pass  # the value that the steps ask for tells it
+        case Flat() if isinstance(base := multiplied(rule, node), PerUnit) and rule.multiplier is not None:
+            yield make("count", "ask_count", unit=base.per.unit, minimum=ZERO, whole=_discrete(base.per.unit))
         case Flat() | Zero() | Full() | Veto():
             yield from _condition_needs(rule, make)
         case PerUnit():
