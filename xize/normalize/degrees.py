@@ -46,9 +46,59 @@ def degrees(readings: list[Reading], points: Decimal | None) -> list[Ask]:
         grouped = tuple(rule.model_copy(update={"group": name}) for rule in members)
         for index in run:
             readings[index] = readings[index].with_rule(group=name)
+        if _apart(members):
+            # 85%以上不足90%的 and 85%以下的 never hold both: alternatives by themselves, and nothing to ask.
+            asks.append(Ask("degrees", tuple(run), reason="degrees_apart", settled=True))
+            continue
         options = (Option("degrees_one", grouped), Option("degrees_all", tuple(members)))
         asks.append(Ask("degrees", tuple(run), options=options, suggested=0, reason="degrees_usual"))
     return asks
+
+
+def _apart(rules: list[Rule]) -> bool:
+    """Return whether no value of what the rules measure meets the thresholds of two of them."""
+    bounds = [rule.threshold for rule in rules if isinstance(rule, Flat) and rule.threshold is not None]
+    if len(bounds) < len(rules) or any(bound.relative_to is not None for bound in bounds):
+        return False
+    return all(
+        _one_metric(one, other) and _no_value(one.threshold, other.threshold)
+        for place, one in enumerate(rules)
+        for other in rules[place + 1 :]
+    )
+
+
+def _one_metric(one: Rule, other: Rule) -> bool:
+    """Return whether both print the same name of what they measure: 年度合格率 and 合格率 may be two things."""
+    names = [(rule.threshold.metric if rule.threshold is not None else None) or "" for rule in (one, other)]
+    name = max(names, key=len)
+    return bool(name) and all(name in "".join(rule.quote.split()) for rule in (one, other))
+
+
+def _no_value(one: Threshold | None, other: Threshold | None) -> bool:
+    """Return whether no value meets two thresholds of one unit."""
+    if one is None or other is None or one.unit != other.unit:
+        return False
+    (low, at_low), (high, at_high) = max(_from(one), _from(other), key=_later), min(_to(one), _to(other))
+    return low > high or (low == high and not (at_low and at_high))
+
+
+def _later(end: tuple[Decimal, bool]) -> tuple[Decimal, bool]:
+    return end[0], not end[1]
+
+
+def _from(bound: Threshold) -> tuple[Decimal, bool]:
+    """Return where the values that meet a threshold begin, and whether the end itself is one of them."""
+    if bound.value is None or bound.op in {"<", "<="}:
+        return Decimal("-Infinity"), False
+    return bound.value, (bound.closed or "[]")[0] == "[" if bound.op == "in" else bound.op in {">=", "=="}
+
+
+def _to(bound: Threshold) -> tuple[Decimal, bool]:
+    """Return where the values that meet a threshold end, and whether the end itself is one of them."""
+    top = bound.value_max if bound.op == "in" else bound.value
+    if top is None or bound.op in {">", ">="}:
+        return Decimal("Infinity"), False
+    return top, (bound.closed or "[]")[1] == "]" if bound.op == "in" else bound.op in {"<=", "=="}
 
 
 def _runs(readings: list[Reading]) -> list[list[int]]:
