@@ -127,3 +127,13 @@ def test_full_lines_between_rules_are_not_guessed_to_be_rows() -> None:
 def test_what_is_over_a_limit_is_refused(text: str) -> None:
     with pytest.raises(OverLimitError, match=r"t\.txt"):
         read(text)
+
+
+def test_rows_whose_last_empty_cells_were_stripped_are_rows() -> None:
+    text = "检查项目\t要求\t分值\t评分办法\t得分\n一、支护\t1.支架完好\t10\t缺1架扣2分\n\t2.端面距合规\t5\t超过扣1分\n"
+    document = read(text)
+    assert rows(document) == [
+        ["检查项目", "要求", "分值", "评分办法", "得分"],
+        ["一、支护", "1.支架完好", "10", "缺1架扣2分"],
+        ["", "2.端面距合规", "5", "超过扣1分"],
+    ]

@@ -6,6 +6,7 @@ A cell in double quotes may hold the separator, line breaks and doubled quotes; 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -15,6 +16,8 @@ from xize.model.source import Span
 
 _HEADER_CELL = 20
 """The longest cell of a CSV header; longer ones are a sentence with commas."""
+_STRIPPED = 3
+"""The least cells of a row whose last ones are taken for stripped off."""
 _NUMBER = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[）).．、]+|[①-⑳•·●■◆-]|")
 _SENTENCE = re.compile(r"[。；;!?！？]")
 
@@ -28,7 +31,9 @@ def read_tabs(lines: Sequence[Line], at: int, text: str) -> tuple[Rows | None, i
     """Read rows of cells parted by tabs from line `at` on; return the table, if it is one, and the line after."""
     rows, noise, last = _records(lines, at, text, "\t", blank_ends=True)
     width = max(map(len, rows))
-    full = sum(len(row) == width for row in rows)
+    # An editor strips the tabs of empty cells at a line's end, as of a score still to be filled in.
+    lengths = Counter(len(row) for row in rows if len(row) == width or len(row) >= max(_STRIPPED, width - 2))
+    full = max(lengths.values())
     # Two columns are also what a tab after a list number makes; three rows in line are a table.
     enough = len(rows) >= 2 and full * 2 >= len(rows) and len(rows[0]) == width
     if width < 2 or not enough or (width == 2 and (len(rows) < 3 or _is_list(rows, text))):
