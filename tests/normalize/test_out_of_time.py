@@ -22,7 +22,7 @@ def test_a_text_no_pattern_can_be_tried_on_in_time_is_left_unread_whole(monkeypa
     assert trust.doubt is not late
 
 
-@pytest.mark.parametrize("late_from", range(0, 60, 6))
+@pytest.mark.parametrize("late_from", range(0, 48, 6))
 def test_a_search_that_is_late_midway_leaves_no_half_a_text(late_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
     searches = 0
     search = scan._search

@@ -50,6 +50,8 @@ class Anchor(Model):
         Page, table, row and column carry over; the box stays that of the whole piece (call
         `SourceDocument.anchor` for an exact one).
         """
+        if not self.continued and 0 <= start <= end <= self.end - self.start:
+            return self.model_copy(update={"start": self.start + start, "end": self.start + end})
         pieces: list[Anchor] = []
         offset = 0
         for piece in self.pieces():

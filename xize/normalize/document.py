@@ -68,7 +68,9 @@ class Reader:
 
     def _node(self, node: Indicator) -> Indicator:
         headers = self._headers.get(self._sheet, {})
-        band = band_rule(node.fields, node.title, node.points, headers)
+        band = None
+        with suppress(TimeoutError):  # the cells then stay unclaimed, and so are reported
+            band = band_rule(node.fields, node.title, node.points, headers)
         cells = self._amounts.get(node.id, ())
         apart = {*(headers if band is not None else ()), *(cell.key for cell in cells)}
         texts = {key: text for key, text in node.fields.items() if key not in apart}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -46,11 +46,13 @@ def _compiled() -> tuple[tuple[StatementPattern, regex.Pattern[str]], ...]:
 def match(clause: Clause) -> Match | None:
     """Return the first pattern, in catalogue order, that the whole clause fits; None where there is none."""
     symbols = _symbols()
-    encoded = "".join(symbols[token.kind] for token in (*clause.region, clause.effect))
+    pattern = _fitting("".join(symbols[token.kind] for token in (*clause.region, clause.effect)))
+    return None if pattern is None else Match(clause, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _fitting(encoded: str) -> StatementPattern | None:
     for pattern, compiled in _compiled():
-        try:
-            if compiled.fullmatch(encoded, timeout=SECONDS):
-                return Match(clause, pattern)
-        except TimeoutError:
-            return None
+        if compiled.fullmatch(encoded, timeout=SECONDS):
+            return pattern
     return None

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d{1,12})?|\d{1,20}(?:\.\d{1,12})?|\.\d{1,12}")
+_FIGURE = re.compile(r"[0-9]{1,20}+(?:\.[0-9]{1,12}+)?+")
 _SPACES = re.compile(r" {0,2}")
+_POINT = re.compile(r" {0,2}点")
 _ROUGH = ("余", "多", "几")
 
 
@@ -63,6 +65,9 @@ def scan_numeral(text: str, start: int, tables: Tables, most: int) -> Scan | Non
         tables: the characters of numerals.
         most: the most characters it may have.
     """
+    figure = _FIGURE.match(text, start)
+    if figure is not None and not _goes_on(text, figure.end(), tables):
+        return Scan(figure.end(), Decimal(figure[0]))
     string = _digit_string(text, start, tables)
     if string is not None:
         return string
@@ -78,6 +83,15 @@ def scan_numeral(text: str, start: int, tables: Tables, most: int) -> Scan | Non
         if state.digit is not None or state.section or state.groups or (state.zero and state.unit is None):
             best = Scan(end, state.total(), state.approximate)
     return _with_decimals(text, best, state, tables) if best is not None else None
+
+
+def _goes_on(text: str, end: int, tables: Tables) -> bool:
+    """Whether what follows a figure may belong to it: a group of thousands, a unit, a magnitude, 余."""
+    if text[end : end + 1] == "," or text[end : end + 1].isdigit():
+        return True
+    spaces = _SPACES.match(text, end)
+    char = text[spaces.end() : spaces.end() + 1] if spaces else ""
+    return char in tables.magnitudes or char in tables.units or char in _ROUGH
 
 
 def _digit_string(text: str, start: int, tables: Tables) -> Scan | None:
@@ -204,7 +218,7 @@ def _rough(text: str, position: int, state: _State, tables: Tables) -> int | Non
 
 def _with_decimals(text: str, best: Scan, state: _State, tables: Tables) -> Scan:
     """Add 点五 to a numeral in characters, and a magnitude after it (三点五万)."""
-    match = re.compile(r" {0,2}点").match(text, best.end)
+    match = _POINT.match(text, best.end)
     if match is None or state.arabic:
         return best
     position = _SPACES.match(text, match.end()).end()  # type: ignore[union-attr] # {0,2} always matches

@@ -140,15 +140,18 @@ def _number_at(text: str, start: int) -> NumberSpan | None:
             whole = scan is not None and scan.value > 0 and scan.value == scan.value.to_integral_value()
             return NumberSpan(start, scan.end, scan.value, "ordinal", from_end) if scan is not None and whole else None
     sign = text[start] in "负-"
-    span = _word(text, start + sign) or _fraction(text, start + sign) or _plain(text, start + sign)
-    if span is None:
-        return None
-    value = -span.value if sign else span.value
-    return replace(span, start=start, value=value)
+    scan = _scan(text, start + sign)
+    span = _word(text, start + sign) or _fraction(text, start + sign, scan) or _plain(text, start + sign, scan)
+    if span is None or not sign:
+        return span
+    return replace(span, start=start, value=-span.value)
+
+
+_SPACES = re.compile(r" {0,2}+")
 
 
 def _scan(text: str, position: int) -> Scan | None:
-    spaces = re.compile(r" {0,2}").match(text, position)
+    spaces = _SPACES.match(text, position)
     return scan_numeral(text, spaces.end() if spaces else position, tables(), MOST)
 
 
@@ -165,18 +168,18 @@ _AND = re.compile(r" {0,2}又 {0,2}")
 _SLASH = re.compile(r"(\d{1,6})/(\d{1,6})(?![\d/.])")
 
 
-def _fraction(text: str, start: int) -> NumberSpan | None:
-    """Return 百分之五, 千分之三, 三分之一, 三又二分之一 or 1/2."""
+def _fraction(text: str, start: int, scan: Scan | None, *, mixed: bool = True) -> NumberSpan | None:
+    """Return 百分之五, 千分之三, 三分之一, 三又二分之一 (where it may be `mixed`) or 1/2."""
     slash = _SLASH.match(text, start)
     if slash is not None and int(slash[2]) and text[max(start - 1, 0) : start] not in {"/", "."}:
         return NumberSpan(start, slash.end(), _quotient(Decimal(slash[1]), Decimal(slash[2])), "fraction")
     hundred = text[start : start + 1] in {"百", "千", "万"} and text.startswith("分之", start + 1)
-    below = Scan(start + 1, _PARTS[text[start]]) if hundred else _scan(text, start)
+    below = Scan(start + 1, _PARTS[text[start]]) if hundred else scan
     if below is None:
         return None
-    whole = _AND.match(text, below.end)
+    whole = _AND.match(text, below.end) if mixed else None
     if whole is not None:
-        part = _fraction(text, whole.end())
+        part = _fraction(text, whole.end(), _scan(text, whole.end()), mixed=False)
         return part and replace(part, start=start, value=part.value + below.value)
     over = _OVER.match(text, below.end)
     if over is None or not below.value:
@@ -207,13 +210,11 @@ _TENTHS = re.compile(r"成(?=以上|以下|以内|及|的|左右|，|,|。|、|�
 _DISCOUNT = re.compile(r"折(?=计|给|得分|的)")
 
 
-def _plain(text: str, start: int) -> NumberSpan | None:
+def _plain(text: str, start: int, scan: Scan | None) -> NumberSpan | None:
     """Return a numeral with what follows it: 95%, 3‰, 三成, 八折."""
-    scan = _scan(text, start)
     if scan is None:
         return None
-    spaces = re.compile(r" {0,1}").match(text, scan.end)
-    after = spaces.end() if spaces else scan.end
+    after = scan.end + text.startswith(" ", scan.end)
     following = text[after : after + 1]
     if following in {"%", "‰"}:
         kind: Kind = "percent" if following == "%" else "permille"
