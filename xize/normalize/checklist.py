@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -35,7 +36,7 @@ _SOME = regex.compile(
 )
 _ALL = regex.compile(r"(?<!未|不)(?:同时|全部|所有|均|都|齐全|齐备|完备|俱全|缺一不可)")
 _EACH_OF = regex.compile(r"(?:符合|具备|满足|达到|完成|做到|落实|执行)(?:了)?(?:以下|下列|下述|如下)")
-_MARK = regex.compile(r"(?:[①-⑳⑴-⒇]|\(?[\da-zA-Z一二三四五六七八九十]{1,3}[.、)])[ \n]*$")
+_MARK = regex.compile(r"(?:[①-⑳⑴-⒇]|\(?[\da-zA-Z一二三四五六七八九十]{1,3}[.、)])[ \n]{0,9}$")
 _DENIED = regex.compile(r"未|不|无|没|缺")
 _OF_LIST = regex.compile(
     r"^(?:有|具备|符合|满足|达到)|[一二三四五六七八九十\d](?:项|个|条)[^,]{0,8}(?:中|里|具备|符合|满足)"
@@ -71,23 +72,26 @@ def _listing(rule: Rule, **own: Any) -> Checklist:
 def itemised(readings: list[Reading], clauses: list[Clause], ground: Ground) -> list[Reading]:
     """Return the readings, those whose condition is a printed list with its items."""
     done: list[Reading] = []
+    starts, ends = [each.start for each in clauses], [each.end for each in clauses]
     for reading in readings:
-        found = _items(reading, clauses, ground) if clause_of(reading).region else None
+        found = _items(reading, starts, ends, ground) if clause_of(reading).region else None
         done.append(reading if found is None else _with_items(reading, found, ground))
     return done
 
 
-def _items(reading: Reading, clauses: list[Clause], ground: Ground) -> Items | None:
+def _items(reading: Reading, starts: list[int], ends: list[int], ground: Ground) -> Items | None:
     clause, rule = clause_of(reading), reading.rule
     if rule.kind in _BY_THEMSELVES or rule.multiplier is not None:
         return None
     said = ground.folded.text[clause.start : clause.effect.start]
     if _BELOW.search(said):
-        stop = min((each.start for each in clauses if each.start >= clause.end), default=len(ground.folded.text))
+        after = bisect_left(starts, clause.end)
+        stop = starts[after] if after < len(starts) else len(ground.folded.text)
         mark = _MARK.search(ground.folded.text, clause.end, stop)
         found = items_after(ground, clause.end, mark.start() if mark else stop)
     elif above := _ABOVE.search(said):
-        begin = max((each.end for each in clauses if each.end <= clause.start), default=0)
+        before = bisect_right(ends, clause.start)
+        begin = ends[before - 1] if before else 0
         found = items_before(ground, begin, clause.start + above.start())
     else:
         return _named(reading, said, ground)

@@ -36,7 +36,7 @@ _SO_MANY = (
 )
 _ALL = r"(?:均|都|全部?|完全)?(?:齐全|齐备|完备|具备|俱全|完整|健全)|均|都|全部|缺一不可|之一"
 _LISTED = regex.compile(
-    rf"^(?P<list>.{{3,120}}?),?(?:(?:等|共|这|上述|以上)*{_COUNT}{_NOUN}|等{_NOUN})?(?:之?中|里|其中)?,?"
+    rf"^(?P<list>.{{3,120}}?),?(?:(?:等|共|这|上述|以上){{0,4}}{_COUNT}{_NOUN}|等{_NOUN})?(?:之?中|里|其中)?,?"
     rf"(?P<tail>{_ONE_BY_ONE}|{_SO_MANY}|{_ALL})"
 )
 
@@ -53,7 +53,7 @@ class Items:
 def items_after(ground: Ground, start: int, stop: int) -> Items | None:
     """Return the list printed right after a sentence that announces it, within `[start, stop)`."""
     text = ground.folded.text
-    opened = regex.compile(r"[\s,;。]*:?[\s]*").match(text, start)
+    opened = regex.compile(r"[\s,;。]{0,9}:?\s{0,9}").match(text, start)
     begin = opened.end() if opened else start
     marked = _numbered(ground, begin, stop, at_start=True)
     if marked is not None:
