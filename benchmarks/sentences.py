@@ -42,6 +42,7 @@ CLAUSES = (
     "5．被省、市、县通报批评的，分别扣3分、2分、1分（已整改到位的除外）；\n",
     "6．全年培训不少于12次，得5分，少一次扣0.5分，扣完为止。\n",
 )
+DIGITS = ("", *"一二三四五六七八九")
 ROWS = tuple(clause.split("．", 1)[1].strip() for clause in CLAUSES)
 
 
@@ -57,13 +58,19 @@ def nested(size: int) -> str:
 
 
 def document(size: int) -> str:
-    """Return a text file of numbered indicators, one line of criteria each."""
+    """Return a text file of sections of numbered indicators, three sentences of criteria each."""
     lines: list[str] = ["年度考核细则"]
-    length, number = len(lines[0]), 0
+    length, row = len(lines[0]), 0
     while length < size:
-        number += 1
-        lines += [f"{number}．第{number}号工作（10分）。{ROWS[number % len(ROWS)]}"]
+        section, number = divmod(row, 99)
+        if number == 0:
+            tens, ones = divmod(section % 99 + 1, 10)
+            code = ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + DIGITS[ones]
+            lines.append(f"{code}、第{section + 1}部分")
+        criteria = "".join(ROWS[(row + place) % len(ROWS)] for place in range(3))
+        lines.append(f"{number + 1}．第{row + 1}号工作（10分）。{criteria}")
         length += len(lines[-1]) + 1
+        row += 1
     return "\n".join(lines)
 
 
@@ -115,7 +122,7 @@ def seconds(task: Callable[[], object], repeat: int) -> float:
 
 def measure(shape: str, size: int, repeat: int) -> tuple[float, float, float, int, int, int]:
     """Return seconds of xize and of its peers, rules and unread statements found, and peak megabytes."""
-    read(shape, ROWS[0])  # patterns are compiled once
+    read(shape, SHAPES[shape](500))  # patterns are compiled once
     text = SHAPES[shape](size)
     drafts: list[Draft] = []
     own = seconds(lambda: drafts.append(read(shape, text)), repeat)
