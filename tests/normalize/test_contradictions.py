@@ -8,7 +8,10 @@ import pytest
 
 from tests.helpers.criteria import Sheets, answered, kinds, points_of
 from xize.model.notation import notation
+from xize.model.question import Decision
+from xize.normalize import counterpart
 from xize.normalize.contradictions import side_of
+from xize.review.apply import settle
 from xize.review.context import Places
 from xize.review.example import examples
 
@@ -157,3 +160,43 @@ def test_the_page_works_out_both_readings() -> None:
     one, other = examples(draft.questions[0], Places(draft.rubric))
     assert "2" in one
     assert "3" in other
+
+
+def test_the_work_grows_with_the_length_of_a_row_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(one: str, other: str) -> float:
+        nonlocal compared
+        compared += 1
+        return 0.0
+
+    monkeypatch.setattr(counterpart, "alike", counted)
+    counts: list[int] = []
+    for size in (400, 800):
+        compared = 0
+        rule = Sheets().add("未建立台账的，扣2分。", "8", "未建立台账的，扣3分。").draft().rubric.walk()[0]
+        assert rule.elaboration is not None
+        spelled_out = rule.elaboration.model_copy(update={"rules": rule.elaboration.rules * size})
+        long = rule.model_copy(update={"rules": rule.rules * size, "elaboration": spelled_out})
+        assert list(counterpart.pairs([long])) == []
+        counts.append(compared)
+    assert counts[1] < 2.5 * counts[0]
+
+
+def test_a_place_in_a_text_without_full_stops_is_looked_at_nearby_only() -> None:
+    filler = "表与细则" + "另" * 5000
+    sheets = Sheets().add("未建立台账的，扣2分。", "8", "未建立台账的，扣3分。").say(f"{filler}以本细则为准")
+    assert "table-elaboration" in kinds(sheets.draft())
+
+
+def test_an_answer_that_names_no_side_is_refused() -> None:
+    draft = Sheets().add("未建立台账的，扣2分。", "8", "未建立台账的，扣3分。").draft()
+    (question,) = draft.questions
+    bad = question.candidates[0].model_copy(update={"values": {"targets.stands": "nobody"}})
+    broken = draft.model_copy(update={"questions": (question.model_copy(update={"candidates": (bad,)}),)})
+    line = Decision(
+        question=question.id, choice=0, by="林", at_time="2031-03-01T00:00:00Z", source_sha256="0", tool_version="0"
+    )
+    settled = settle(broken, {question.id: line})
+    assert [item.decision for item in settled.unusable] == [line]
+    assert [item.id for item in settled.open] == [question.id]

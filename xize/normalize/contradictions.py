@@ -30,6 +30,9 @@ Side = Literal["table", "elaboration"]
 _SHOWN = 60
 """Characters of a sentence quoted in a reading: its beginning and its end, where the amount is."""
 
+_REACH = 300
+"""Characters around 以…为准 that are looked at for what it is about."""
+
 _FIRST = regex.compile(r"以(?P<own>本|此|该)?(?P<what>[一-龥]{0,8}?(?:标准|表|细则|办法|方案|规定))为准")
 _SENTENCE_END = "。;；\n\t"
 _DIFFERS = ("不一致", "不符", "不相符", "冲突", "抵触", "矛盾", "不同", "出入")
@@ -49,13 +52,11 @@ def settle_or_ask(body: DraftRubric, texts: Mapping[str, str], asker: Asker) -> 
         texts: the linear text of each source.
         asker: collects the questions.
     """
-    said = _precedence(body.policies, texts)
-    changed: dict[str, Rule] = {}
-    for pair in pairs(body.walk()):
-        if contradict(pair):
-            changed[pair.table.id] = _settled(pair, said, asker)
-    if not changed:
+    found = [pair for pair in pairs(body.walk()) if contradict(pair)]
+    if not found:
         return body
+    said = _precedence(body.policies, texts)
+    changed = {pair.table.id: _settled(pair, said, asker) for pair in found}
 
     def node(item: Indicator) -> Indicator:
         rules = tuple(changed.get(rule.id, rule) for rule in item.rules)
@@ -87,10 +88,11 @@ def side_of(sentence: str) -> Side | None:
 
 
 def _sentence(text: str, at: Anchor) -> str:
-    """Return the sentence of a text that holds a place."""
-    start = max(text.rfind(mark, 0, at.start) for mark in _SENTENCE_END) + 1
-    ends = [found for mark in _SENTENCE_END if (found := text.find(mark, at.end)) >= 0]
-    return text[start : min(ends, default=len(text))]
+    """Return the sentence of a text that holds a place, as far as it is near."""
+    first, last = max(at.start - _REACH, 0), at.end + _REACH
+    start = max(text.rfind(mark, first, at.start) for mark in _SENTENCE_END) + 1
+    ends = [found for mark in _SENTENCE_END if (found := text.find(mark, at.end, last)) >= 0]
+    return text[max(start, first) : min(ends, default=last)]
 
 
 def _precedence(policies: Iterable[Policy], texts: Mapping[str, str]) -> _Precedence | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,10 @@ ALONE = 0.4
 
 _SAME_AMOUNT = 0.05
 """Among sentences as alike, the one that prints the same amount is the partner."""
+
+
+_WIDE = 100
+"""Sentences of one elaboration that are all compared with each sentence of the table."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def pairs(nodes: Iterable[Indicator]) -> Iterator[Pair]:
         ranked = sorted(
             (-_closeness(table, entry), i, j)
             for i, table in enumerate(tables)
-            for j, entry in enumerate(entries)
+            for j, entry in _near(entries, i, len(tables))
             if alike(condition_of(table), condition_of(entry)) >= least
         )
         taken: set[tuple[str, int]] = set()
@@ -62,6 +66,17 @@ def pairs(nodes: Iterable[Indicator]) -> Iterator[Pair]:
             if ("table", i) not in taken and ("entry", j) not in taken:
                 taken |= {("table", i), ("entry", j)}
                 yield Pair(node, tables[i], entries[j])
+
+
+def _near(entries: Sequence[Rule], i: int, tables: int) -> Iterator[tuple[int, Rule]]:
+    """Yield the sentences of an elaboration with which one of the table is compared.
+
+    All of them, unless there are more than any row has: then those printed about as far down, so that the work grows
+    with the length of the text and not with its square.
+    """
+    middle = i * len(entries) // tables
+    low, high = (0, len(entries)) if len(entries) <= _WIDE else (max(middle - _WIDE, 0), middle + _WIDE)
+    yield from enumerate(entries[low:high], low)
 
 
 def amount_of(rule: Rule) -> tuple[Decimal | None, Decimal | None]:

@@ -18,7 +18,7 @@ from xize.words import Words
 
 words = Words("xize.normalize", "questions.toml")
 
-_BY_FORM = frozenset(
+BY_FORM = frozenset(
     {
         "any-all",
         "list-each",
@@ -59,7 +59,7 @@ class Asker:
         first = rules[0]
         stem = "\0".join((ask.kind, fold_key(first.quote), fold_key(context)))
         self._seen[stem] += 1
-        batch = ask.kind if ask.kind in _BY_FORM else f"{ask.kind}\0{fold_key(first.quote)}"
+        batch = ask.kind if ask.kind in BY_FORM else f"{ask.kind}\0{fold_key(first.quote)}"
         question = Question(
             id=_hash(f"{stem}\0{self._seen[stem]}"),
             kind=ask.kind,
