@@ -20,17 +20,16 @@ _PARTICLES = regex.compile(r"(?:[则即并且可应将]|(?<=目)的)[的则即�
 """What the grammar may have cut a word by: any particle but 的, which ends hardly a word but 目的."""
 
 
-def whole_words(text: Text, ground: Ground, *, first: bool = True, unit_end: int = 0) -> Text:
+def whole_words(text: Text, ground: Ground, unit_end: int = 0) -> Text:
     """Return a condition, or a member of one, cut at the ends of words.
 
     Args:
         text: what the grammar cut.
         ground: the text it stands in.
-        first: whether it begins the condition, so that words of introduction may be taken off.
         unit_end: where the noun ends that is counted right before it.
     """
     start, end = ground.place(text.at)
-    low = unit_end if start < unit_end < end else _opened(ground.folded.text, start, end) if first else start
+    low = unit_end if start < unit_end < end else _opened(ground.folded.text, start, end)
     high = _closed(ground.folded.text, start, end)
     return text if (low, high) == (start, end) else ground.text(low, high)
 

@@ -20,6 +20,8 @@ from xize.normalize.word_split import word_ends
 _MARK = regex.compile(r"[,;。:、()\n!?]")
 _REACH = 12
 """How far before a name the words can begin that the grammar took off it."""
+_STATEMENT = 1000
+"""How far before its threshold a name is looked for; no statement is longer."""
 _WINDOW = 40
 """How much of a clause on each side of a name is split into words with it."""
 
@@ -65,7 +67,7 @@ def metric_name(folded: str, found: str, start: int, end: int) -> str | None:
     if high <= start:
         trailed = TRAILED.match(folded, high, start)
         high = trailed.end() if trailed else high
-    if (low, high) == place and not _asks(found):
+    if folded[low:high] == found and not _asks(found):
         return found
     name = _shorn(_whole(folded, low, high, start if high <= start else end))
     return None if name.start >= name.end or name.text in lexicon().nameless else name.text
@@ -80,12 +82,13 @@ def _asks(found: str) -> bool:
 
 def _place(folded: str, found: str, until: int) -> tuple[int, int] | None:
     """Return where a name stands last before `until`; of 甲或乙 from the first to the last."""
-    at = folded.rfind(found, 0, until)
+    since = max(0, until - _STATEMENT)
+    at = folded.rfind(found, since, until)
     if at >= 0:
         return at, at + len(found)
     first, _, last = found.rpartition("或")
-    at = folded.rfind(last, 0, until)
-    start = folded.rfind(first, 0, at) if at > 0 else -1
+    at = folded.rfind(last, since, until)
+    start = folded.rfind(first, since, at) if at > 0 else -1
     return (start, at + len(last)) if first and start >= 0 else None
 
 
@@ -138,5 +141,5 @@ def _without_beginning(name: _Name) -> _Name:
         after = rest.first() if rest.start < rest.end else ""
         unknown = len(after.rstrip("".join(words.suffixes))) < 2 and after not in words.determiners
         return name if len(first) == 1 and unknown else rest
-    whole = rest.start < rest.end and len(rest.first()) > 1
-    return rest if whole and (first in words.scope or first in words.holding) else name
+    names = rest.end - rest.start > 1
+    return rest if names and (first in words.scope or first in words.holding) else name

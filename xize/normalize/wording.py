@@ -50,13 +50,13 @@ def _threshold(threshold: Threshold, ground: Ground) -> Threshold:
 
 
 def _condition(condition: Condition, ground: Ground, unit_end: int) -> Condition:
-    whole = whole_words(Text(text=condition.text, at=condition.at), ground, unit_end=unit_end)
+    whole = whole_words(Text(text=condition.text, at=condition.at), ground, unit_end)
     members = _members(condition.parts, ground)
     return condition.model_copy(update={"text": whole.text, "at": whole.at, "parts": members})
 
 
 def _members(parts: tuple[Text, ...], ground: Ground) -> tuple[Text, ...]:
-    return tuple(whole_words(part, ground, first=place == 0) for place, part in enumerate(parts))
+    return tuple(whole_words(part, ground) for part in parts)
 
 
 def _per(per: Per, ground: Ground) -> Per:
