@@ -105,6 +105,9 @@ def test_answers_about_either_sentence_go_with_it() -> None:
     # A reading of another kind than was printed goes with it as well.
     (node,) = answered(draft, table_elaboration=1, any_all=2).walk()
     assert [(rule.id, rule.kind, rule.points) for rule in node.rules] == [("1/1#1", "distribute", 2)]
+    # What was answered about the sentence that is gone did not shape what stands.
+    own = [question.id for question in draft.questions if "1/1#1" in question.targets and question.kind == "any-all"]
+    assert not set(own) & set(node.rules[0].decided_by)
 
 
 def test_document_wide_answers_reach_what_stands() -> None:
@@ -200,3 +203,11 @@ def test_an_answer_that_names_no_side_is_refused() -> None:
     settled = settle(broken, {question.id: line})
     assert [item.decision for item in settled.unusable] == [line]
     assert [item.id for item in settled.open] == [question.id]
+
+
+def test_an_answer_about_awards_goes_on_with_what_stands() -> None:
+    table, entry = "每多植10亩加0.5分，未植树的扣1分。", "每多植10亩加1分，未植树的扣1分。"
+    draft = Sheets().add(table, "8", entry).draft()
+    assert {"table-elaboration", "bonus-above"} <= set(kinds(draft))
+    rubric = answered(draft, table_elaboration=1, bonus_above=1)
+    assert points_of(rubric, "1/1", {"1/1#1": Decimal(30), "1/1#2": False}) == 11

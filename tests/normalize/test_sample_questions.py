@@ -8,6 +8,8 @@ import pytest
 
 from tests.helpers.criteria import Sheets, answered, kinds, points_of
 from xize.model.rule import Flat, PerUnit, Rule
+from xize.review.context import Places
+from xize.review.example import examples
 
 
 def one(criteria: str, points: str | None) -> tuple[Rule, list[str]]:
@@ -105,3 +107,10 @@ def test_a_compound_condition_and_the_bound_of_the_sample_combine() -> None:
     (rule,) = node.rules
     assert isinstance(rule, PerUnit)
     assert (rule.per.up_to, rule.condition and rule.condition.connective) == (5, "all")
+
+
+def test_the_page_tells_the_readings_apart() -> None:
+    draft = Sheets().add("随机抽查5名学生，不知晓的，每人扣1分。", "10").draft()
+    question = next(question for question in draft.questions if question.kind == "sample-bound")
+    found, drawn = examples(question, Places(draft.rubric))
+    assert ("7" in found, "minus 5" in drawn) == (True, True)

@@ -77,14 +77,16 @@ def members(rule: Rule) -> tuple[Text, ...]:
 
 
 def _counted(rules: tuple[Rule, ...], points: Decimal | None) -> list[Case]:
-    """Return a few units, and more than any cap allows."""
+    """Return a few units, more than any cap allows, and more than count at most."""
     counted = [rule for rule in rules if isinstance(rule, PerUnit) and rule.points]
     if not counted:
         return []
     first = counted[0]
     few = first.per.count * 3
     most = first.per.count * (_beyond(rules, points) or 3)
-    return [Case(count, first.per.unit) for count in dict.fromkeys((few, most))]
+    ends = [rule.per.up_to for rule in counted if rule.per.up_to is not None]
+    past = [first.per.count * (max(ends) + 2)] if ends else []
+    return [Case(count, first.per.unit) for count in dict.fromkeys((few, most, *past))]
 
 
 def _beyond(rules: tuple[Rule, ...], points: Decimal | None) -> int | None:

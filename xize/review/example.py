@@ -97,7 +97,10 @@ def _standing(candidate: Candidate, question: Question, places: Places) -> Candi
     if side is None or len(question.targets) != 2:
         return candidate
     rule = places.rule(question.targets[side == "elaboration"])
-    return candidate if rule is None else candidate.model_copy(update={"rules": (rule,)})
+    if rule is None:
+        return candidate
+    # Both stand in one place: they are two readings of one rule, not two rules.
+    return candidate.model_copy(update={"rules": (rule.model_copy(update={"id": question.targets[0]}),)})
 
 
 def _beyond(candidate: Candidate, rule: Rule, points: Decimal | None) -> str:

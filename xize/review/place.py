@@ -179,7 +179,9 @@ class Workspace:
             return
         gone = [rule for rule in slot.rules if rule.id in olds]
         place = slot.rules.index(gone[0]) if gone else len(slot.rules)
-        before = tuple(mark for rule in gone for mark in rule.decided_by)
+        # Document-wide answers go on; those about the sentence that is gone were about that sentence.
+        wide = {setting.question for setting in self._settings.values()}
+        before = tuple(mark for rule in gone for mark in rule.decided_by if mark in wide)
         table = question.targets[0]
         made = [
             _reviewed(rule.model_copy(update={
