@@ -106,3 +106,31 @@ def test_a_deduction_takes_from_its_award(sentence: str, points: str, facts: dic
 )
 def test_a_ladder_has_its_first_rung(sentence: str, points: str, facts: dict[str, Fact], expected: str) -> None:
     assert of(sentence, points, facts) == D(expected)
+
+
+NESTED = "1.迟到每次扣1分，早退每次扣1分；2.旷课每节扣2分。单项最多扣5分"
+HEADED = "1.考勤（最多扣5分）：每迟到1次扣1分；每早退1次扣1分。2.未请假每次扣2分"
+TWO_CAPS = "每发表1篇加1分；每获奖1项加2分；单项加分最高不超过4分，累计加分不超过6分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        # 3 late and 4 early are 7, at most 5 for their item; 2 lessons missed are 4.
+        (NESTED, "20", {"1": D(3), "2": D(4), "3": D(2)}, "11"),
+        (NESTED, "20", {"1": D(0), "2": D(0), "3": D(9)}, "15"),
+        (HEADED, "20", {"1": D(4), "2": D(4), "3": D(3)}, "9"),
+        (TWO_CAPS, "10", {"1": D(9), "2": D(1)}, "6"),
+        (TWO_CAPS, "10", {"1": D(9), "2": D(0)}, "4"),
+        # Of an ordinary failing and a graver one, the greater amount alone is taken.
+        ("未及时处理扣1分，情节严重的扣5分", "10", {"1": True, "2": True}, "5"),
+        ("未及时处理扣1分，情节严重的扣5分", "10", {"1": True, "2": False}, "9"),
+        # Three cases, one of them with consequences: two at 1 and one at 5.
+        ("每发现1例扣1分，造成后果的扣5分", "10", {"1": D(2), "2": D(1)}, "3"),
+        ("每发现1处隐患扣1分，情节严重的加扣2分", "10", {"1": D(3), "2": True}, "5"),
+    ],
+)
+def test_what_is_bounded_and_what_is_taken_instead(
+    sentence: str, points: str, facts: dict[str, Fact], expected: str
+) -> None:
+    assert of(sentence, points, facts) == D(expected)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import regex
 
 from xize.model.anchor import Text
+from xize.model.quantity import Cap
 from xize.model.rule import Limit, Rule, Sign
 from xize.normalize.ask import Ask
 from xize.normalize.both import bounds_both, limits
@@ -20,8 +21,11 @@ from xize.normalize.thresholds import number
 MANY = 200
 """The most rules a cap may name; one that would bound more, and not simply all of its text, is left unread."""
 
-_FOR_EACH = regex.compile(r"(?:^|[,，(（])(?:每(?![年项])|单(?!项)|同一|同个)")
+_FOR_EACH = regex.compile(r"(?:^|[,，(（])(?:每(?!(?:一|个)?[小分单]?项|年)|单(?!项)|同一|同个)")
 _SUM = regex.compile(r"累计|合计|总|共|(?:加|扣|减|奖|赋)分")
+_EACH_ITEM = regex.compile(r"(?:每|单|各)(?:一|个|小|分|单)?项(?!.*(?:累计|合计|相加|总))")
+_ABOVE = regex.compile(r"以上|上述|前述")
+_SMALL = regex.compile(r"[各每](?:个)?[小分]项")
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
 _UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
@@ -34,6 +38,14 @@ def bound(cell: Cell, result: CellReading) -> None:
     _caps(result)
     _loose_caps(cell, result)
     _budgets(cell, result)
+
+
+def unbounding(reading: CellReading, source: str) -> None:
+    """Leave unread a limit over what stands above, where no rule does: 以上项目累计扣分不超过2.5分 alone."""
+    above = [limit for limit in reading.limits if limit.at is not None and _ABOVE.match(limit.at.cut(source))]
+    places = [limit.at for limit in above if limit.at is not None]
+    reading.unread += [Unread(Text(text=at.cut(source), at=at), "cap-of-nothing") for at in places]
+    reading.limits = [limit for limit in reading.limits if limit not in above]
 
 
 def _open_ended(rule: Rule) -> bool:
@@ -111,7 +123,9 @@ def _caps(result: CellReading) -> None:
         before = list(earlier.before(reading))
         _unlimited(index, reading, result)
         cap = reading.rule.cap
-        if cap is not None and any(map(bounds_both, clause_of(reading).caps)):
+        if cap is not None and any(_EACH_ITEM.search(token.text) for token in clause_of(reading).caps):
+            _each_item(cap, reading.rule.sign, range(index), result)
+        elif cap is not None and any(map(bounds_both, clause_of(reading).caps)):
             result.rules[index] = reading.with_rule(cap=None)
             result.limits += limits(cap, _beside(result.rules, index))
         elif before and cap is not None and cap.value != "indicator":
@@ -123,6 +137,25 @@ def _caps(result: CellReading) -> None:
             elif any(_open_ended(result.rules[other].rule) for other in before):
                 result.asks.append(Ask("cap-scope", (index,), limit=limit))
         earlier.add(index, result.rules[index])
+
+
+def _each_item(cap: Cap, sign: str, places: range, result: CellReading) -> None:
+    """Bound each of several rules, or all rules of each list item, by a cap of its own: 单项最多扣3分."""
+    items: dict[int, list[int]] = {}
+    for index in places:
+        rule = result.rules[index].rule
+        if rule.kind not in _UNBOUNDED and rule.sign != "0" and (not sign or rule.sign == sign):
+            items.setdefault(clause_of(result.rules[index]).item, []).append(index)
+    listed = len(items) > 1
+    for members in items.values():
+        if listed and len(members) > 1:
+            names = tuple(map(str, members))
+            own = result.rules[members[0]].rule.sign
+            result.limits.append(Limit(id="", sign=own, bound=cap.value, members=names, origin="printed", at=cap.at))
+            continue
+        for index in members:
+            if result.rules[index].rule.cap is None:
+                result.rules[index] = result.rules[index].with_rule(cap=cap)
 
 
 def _beside(readings: list[Reading], index: int) -> dict[int, Sign]:
@@ -183,6 +216,11 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
         if cap is None:
             return True
         value = cap.value
+        if loose.token.name == "cap.own-points" and _SMALL.search(loose.token.text):
+            return _of_parts(loose, result)
+        if _EACH_ITEM.search("".join(token.text for token in (*loose.region, loose.token))):
+            _each_item(cap, sign or chosen, range(len(result.rules)), result)
+            return True
         if bounds_both(loose.token) and count <= MANY:
             result.limits += limits(cap, {index: result.rules[index].rule.sign for index in members})
             return True
@@ -197,6 +235,13 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
     at = result.ground.anchor(loose.token.start, loose.token.end)
     limit = Limit(id="", sign=chosen, bound=value, members=names, origin="printed", at=at)  # type: ignore[arg-type]  # signs and bounds are of the closed sets
     result.limits.append(limit)
+    return True
+
+
+def _of_parts(loose: LooseCap, result: CellReading) -> bool:
+    """Leave unread 各小项扣分不超过本小项分值 where no part prints its points; else these bound it already."""
+    if not any(limit.at is not None for limit in result.limits) and not result.ground.folded.text.count("分)"):
+        result.unread.append(Unread(result.ground.text(loose.token.start, loose.token.end), "cap-of-nothing"))
     return True
 
 
@@ -223,10 +268,14 @@ class _Scopes:
         """
         text = loose.token.text + "".join(token.text for token in loose.region)
         near = (("sentence", loose.sentence), ("item", loose.item))
-        for kind, place in () if any(word in text for word in _WHOLE) else near:
+        whole = any(word in text for word in _WHOLE)
+        for kind, place in () if whole else near:
             members, count = self._before(loose, sign, kind, place)
             if count:
                 return members, count
+        _, members = self._groups.get((sign, "item", loose.item), ([], []))
+        if members and not whole:
+            return members, len(members)  # 2.最多扣5分：每…扣1分: it heads its item
         return self._before(loose, sign, "text", 0)
 
     def _before(self, loose: LooseCap, sign: str, kind: str, place: int) -> tuple[list[int], int]:

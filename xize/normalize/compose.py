@@ -26,6 +26,7 @@ from xize.normalize.match import match
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
+from xize.normalize.severity import graver
 from xize.normalize.tokens import tokenise
 from xize.normalize.trust import doubt, unclaimed
 from xize.normalize.wording import reworded
@@ -64,6 +65,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     bound(cell, result)
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
+    result.asks += graver(result.rules)
     result.asks += degrees(result.rules, points)
     result.asks += list_asks(result.rules)
     result.asks += ask_samples(result.rules, ground, points, result.asks)

@@ -15,6 +15,7 @@ from xize.model.rule import Limit, Rule
 from xize.model.statement import Formula, Grade, Policy
 from xize.normalize.amount_cells import read_amount
 from xize.normalize.bands import band_rule
+from xize.normalize.caps import unbounding
 from xize.normalize.cell import CellReading
 from xize.normalize.compose import read_text
 from xize.normalize.ground import Spans
@@ -105,7 +106,11 @@ class Reader:
             texts.append(Text(text=title_at.cut(self.texts[title_at.source]), at=title_at))
         rules: list[Rule] = []
         limits: list[Limit] = []
-        for reading in (*self._readings(texts, points), *(read_amount(cell, points) for cell in cells)):
+        readings = [*self._readings(texts, points), *(read_amount(cell, points) for cell in cells)]
+        if not node.children and not any(reading.rules for reading in readings):
+            for reading in readings:
+                unbounding(reading, self.texts[reading.ground.source.at.source])
+        for reading in readings:
             self._drop_points(reading)
             with suppress(TimeoutError):  # what it would have claimed stays unclaimed, and so is reported
                 self._grade(reading, node.id)

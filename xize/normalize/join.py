@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import regex
-
 from xize.model.quantity import Op, Threshold
-from xize.model.rule import Flat, FormulaRule, Rule, Step
+from xize.model.rule import Flat, FormulaRule, Step
 from xize.normalize.alternatives import alternatives
 from xize.normalize.checklist import checklist
 from xize.normalize.clauses import Clause
@@ -15,6 +13,7 @@ from xize.normalize.ladder import counts, ladder
 from xize.normalize.neighbours import clause_of, follows, near, span
 from xize.normalize.parts import Reading, condition_of
 from xize.normalize.scale import scale
+from xize.normalize.severity import grouped
 from xize.normalize.taken import down_the_ranks, taken_from
 from xize.normalize.thresholds import measured
 
@@ -36,7 +35,7 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             joined.append(readings[index])
             index += 1
-    return taken_from(down_the_ranks(_halved(_shared_out(_rounded(_followed(emptied(_grouped(joined))))))))
+    return taken_from(down_the_ranks(_halved(_shared_out(_rounded(_followed(emptied(grouped(joined))))))))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,42 +133,7 @@ def _shared_out(readings: list[Reading]) -> list[Reading]:
     ]
 
 
-# ── Severity pairs ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _grouped(readings: list[Reading]) -> list[Reading]:
-    """Mark severity pairs (未归档的扣0.8分，归档不全面的扣0.4分) as one group: only one of them can hold."""
-    done = list(readings)
-    number = 0
-    for index in range(1, len(done)):
-        one, other = done[index - 1], done[index]
-        together = clause_of(one).sentence == clause_of(other).sentence
-        if not together or not _pair(one.rule, other.rule):
-            continue
-        group = one.rule.group
-        if group is None:
-            number += 1
-            group = f"severity-{number}"
-            done[index - 1] = one.with_rule(group=group)
-        done[index] = other.with_rule(group=group)
-    return done
-
-
-_ABSENT = regex.compile(r"(?:未|没有|没|无)(?P<stem>[^,，、;；的]{1,16})$")
-
-
-def _pair(one: Rule, other: Rule) -> bool:
-    """Whether the second failing is the lesser one of the same thing: 未归档 and 归档不全面, 无记录 and 记录不完整."""
-    if one.kind != "flat" or other.kind != "flat" or one.sign != "-" or other.sign != "-":
-        return False
-    if one.condition is None or other.condition is None or one.points is None or other.points is None:
-        return False
-    absent = _ABSENT.search(one.condition.text)
-    second = other.condition.text
-    if absent is None or second.startswith(("未", "无", "没")) or one.points <= other.points:
-        return False
-    stem = absent["stem"]
-    return any(stem[at : at + 2] in second for at in range(len(stem) - 1))
+# ── Free bands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def free_bands(readings: list[Reading], clauses: list[Clause], ground: Ground) -> list[Reading]:

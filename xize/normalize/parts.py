@@ -165,7 +165,7 @@ def _cap(clause: Clause, ground: Ground) -> Cap | None:
 def cap_of(token: Token, ground: Ground) -> Cap | None:
     """Return the cap a token prints, or None where its number cannot be read."""
     at = ground.anchor(token.start, token.end)
-    if token.name == "cap.until-done":
+    if token.name in {"cap.until-done", "cap.own-points"}:
         return Cap(value="indicator", origin="printed", at=at)
     value = number(token.values.get("num"))
     if value == 0:

@@ -74,7 +74,7 @@ class Poser:
 def _placed(option: Option, standing: tuple[Rule, ...], read: tuple[Rule, ...]) -> Option:
     """Return a reading as it would stand: what it says differently from the rules as read, put into those standing.
 
-    A reading of another kind takes the id and group of the rule it replaces; further rules get a letter.
+    Readings of another kind take the ids and groups of the rules they replace; where there are more, they get a letter.
     """
     if [rule.kind for rule in option.rules] == [rule.kind for rule in read]:
         placed = tuple(
@@ -88,6 +88,10 @@ def _placed(option: Option, standing: tuple[Rule, ...], read: tuple[Rule, ...]) 
             for new, old, now in zip(option.rules, read, standing, strict=True)
         )
         return Option(option.key, placed, option.limits)
+    if len(option.rules) == len(standing):
+        pairs = zip(option.rules, standing, strict=True)
+        same = tuple(new.model_copy(update={"id": now.id, "group": now.group, "open": ()}) for new, now in pairs)
+        return Option(option.key, same, option.limits)
     rules = tuple(
         rule.model_copy(
             update={
