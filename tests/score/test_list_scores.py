@@ -134,3 +134,8 @@ def test_what_is_bounded_and_what_is_taken_instead(
     sentence: str, points: str, facts: dict[str, Fact], expected: str
 ) -> None:
     assert of(sentence, points, facts) == D(expected)
+
+
+def test_a_failing_treated_as_another_costs_what_the_assessor_gives_it() -> None:
+    assert of("材料齐全得10分，逾期提交的按缺项论处", "10", {"1": True, "2": D(4)}) == D(6)
+    assert of("材料齐全得10分，逾期提交的视为不得分", "10", {"1": True, "2": True}) == D(0)

@@ -75,7 +75,7 @@ def build(found: Match, ground: Ground) -> Reading | None:
         case "formula":
             rule = _formula(parts)
         case "reference":
-            rule = Reference(**parts.common, to=clause.effect.values["to"])
+            rule = _reference(parts)
         case "share":
             rule = _share(parts)
         case "times":
@@ -280,6 +280,13 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
         per = per_of(unit, parts.ground, explicit=unit.kind == "EACH")
         return PerUnit(**parts.common, points=value, per=per), [ask]
     return Flat(**parts.common, points=value), [ask]
+
+
+def _reference(parts: Parts) -> Rule:
+    """Return the rule that is printed elsewhere; 按缺项论处 costs what the failing named there costs."""
+    effect = parts.clause.effect
+    sign: Sign = "-" if effect.name == "reference.treat-as" else parts.common["sign"]
+    return Reference(**{**parts.common, "sign": sign}, to=effect.values["to"])
 
 
 def _zero_target(clause: Clause) -> str:

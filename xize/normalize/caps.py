@@ -224,7 +224,8 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
         if bounds_both(loose.token) and count <= MANY:
             result.limits += limits(cap, {index: result.rules[index].rule.sign for index in members})
             return True
-        if count == 1 and result.rules[members[0]].rule.cap is None:
+        headed = bool(members) and clause_of(result.rules[members[0]]).effect.start > loose.token.start
+        if count == 1 and not headed and result.rules[members[0]].rule.cap is None:
             reading = result.rules[members[0]]
             free = reading.rule.kind == "discretion" and reading.rule.points is None
             result.rules[members[0]] = (
