@@ -285,7 +285,7 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
 def _reference(parts: Parts) -> Rule:
     """Return the rule that is printed elsewhere; 按缺项论处 costs what the failing named there costs."""
     effect = parts.clause.effect
-    sign: Sign = "-" if effect.name == "reference.treat-as" else parts.common["sign"]
+    sign: Sign = "-" if effect.name in {"reference.treat-as", "reference.deemed"} else parts.common["sign"]
     return Reference(**{**parts.common, "sign": sign}, to=effect.values["to"])
 
 

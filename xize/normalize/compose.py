@@ -58,7 +58,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     result = CellReading(ground)
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
-    readings = shared_conditions(counted_alike(_asides(readings, ground)), ground)
+    readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
     result.rules = itemised(free_bands(join(readings, ground), cell.clauses, ground), cell.clauses, ground)
     _doubts(result)
     _exemptions(cell, result)
@@ -148,6 +148,13 @@ def _read(clause: Clause, result: CellReading) -> list[Reading]:
     reason = "no-pattern" if found is None else "value-unclear"
     result.unread.append(Unread(ground.text(start, clause.end), reason))
     return []
+
+
+def _without_deemed(readings: list[Reading]) -> list[Reading]:
+    """Drop 无记录的视为未查 beside a deduction: it says what counts as the failing, and takes nothing of its own."""
+    if not any(reading.rule.sign == "-" and reading.rule.kind != "reference" for reading in readings):
+        return readings
+    return [reading for reading in readings if reading.match.clause.effect.name != "reference.deemed"]
 
 
 def _asides(readings: list[Reading], ground: Ground) -> list[Reading]:

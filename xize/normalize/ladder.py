@@ -25,12 +25,14 @@ _NEAR = 2
 
 
 _COUNT = regex.compile(
-    r"(?P<num>(?<![\d.第])[1-9]\d{0,2}|[一二两三四五六七八九十])(?P<unit>个工作日|工作日|小时|分钟|星期|个月|天|日|周|年|次|个|项|件|篇|人|名|家|户|起|例|处|条|份)(?:的)?,?$"
+    r"(?P<num>(?<![\d.第])(?:0|[1-9]\d{0,2})|[一二两三四五六七八九十])(?P<unit>个工作日|工作日|小时|分钟|星期|个月|天|日|周|年|次|个|项|件|篇|人|名|家|户|起|例|处|条|份)(?:的)?,?$"
 )
 # 两项之一不符合: one of them, beside 两项以上不符合.
 _ONE_OF = regex.compile(
     r"(?:[两二三四五六七八九十]|\d{1,2})(?P<unit>项|个|条|种)(?:中|里)?的?(?:之|任|其中)(?P<num>一)(?:(?P=unit))?[^,;。]{1,12}$"
 )
+# 1次投诉得3分, beside 2次以上不得分: what is counted stands after its unit.
+_NAMED = regex.compile(r"(?P<num>[1-9]\d?|[一二两三])(?P<unit>次|起|例|件|人次)[^,;。\d每]{1,6}$")
 _SPAN = frozenset({"个工作日", "工作日", "小时", "分钟", "星期", "个月", "天", "日", "周", "年"})
 _REST = regex.compile(r"^(?:其余|其他|其它)(?:名次|单位|情况|情形|人员|项目)?的?$")
 _ITEMS = frozenset({"项", "个", "条", "种"})
@@ -67,8 +69,9 @@ def _count(reading: Reading, ground: Ground) -> _Count | None:
         return None
     start = clause.region[0].start
     found = _COUNT.search(ground.folded.text, start, clause.effect.start)
-    if found is None and isinstance(rule, Flat):
-        found = _ONE_OF.match(ground.folded.text, start, clause.effect.start)
+    if found is None:
+        begun = (_ONE_OF, _NAMED)
+        found = next(filter(None, (each.match(ground.folded.text, start, clause.effect.start) for each in begun)), None)
     if found is None:
         return None
     value = number(found["num"])

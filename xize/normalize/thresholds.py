@@ -25,6 +25,7 @@ LED = regex.compile(f"{_LEAD}{{1,2}}$")
 """What may have been taken off before a name, searched for up to where the name begins."""
 TRAILED = regex.compile(_TRAIL)
 """What may have been taken off after a name."""
+_LATE = regex.compile(r"(?:逾期|超期|延期|延误|迟报|迟到|晚报|拖延|滞后|超时)$")
 _WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
 
@@ -142,7 +143,8 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
         if token.kind != "THRESHOLD":
             continue
         within = token.values.get("word", "").endswith("内") or token.values.get("suffix", "").endswith("内")
-        if within and token.values.get("unit") in _TIME_UNITS:
+        late = bool(index and _LATE.search(tokens[index - 1].text)) or (bool(found) and found[-1][0] == index - 1)
+        if within and token.values.get("unit") in _TIME_UNITS and not late:
             continue
         metric = metric_before(tokens, index)
         based = token.name == "threshold.base"

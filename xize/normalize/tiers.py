@@ -16,7 +16,7 @@ from xize.normalize.tokens import Token
 _NUMBER = regex.compile(r"\d{1,9}(?:\.\d{1,4})?|[零一二两三四五六七八九十]{1,4}")
 _GRADED = regex.compile(
     r"(?P<grade>优秀|优良|优|良好|良|中等|中|一般|基本合格|合格|不合格|较好|较差|差|好|[A-E]等?)(?:等次|等级|档次|等|级|档)?(?:的|者)?,?"
-    r"(?P<effect>(?:得|计|记|加|扣|为|:)?(?:(?P<share>\d{1,3}(?:\.\d)?)%(?:的?(?:分值?|分数))?|(?P<full>满分|全分)|(?P<num>\d{1,9}(?:\.\d{1,4})?)(?:分?[-~至到](?P<num2>\d{1,9}(?:\.\d{1,4})?))?分?|(?P<none>不得分)))"
+    r"(?P<effect>(?:得|计|记|加|扣|为|:)?(?:(?P<share>\d{1,3}(?:\.\d)?)%(?:的?(?:分值?|分数))?|(?P<full>满分|全分)|(?P<num>\d{1,9}(?:\.\d{1,4})?)(?:分?[-~至到](?P<num2>\d{1,9}(?:\.\d{1,4})?))?分?(?P<below>及?以下)?|(?P<none>不得分)))"
 )
 _NAME = regex.compile(r"[^、,/和及或]{1,12}")
 
@@ -74,6 +74,8 @@ def graded_bands(token: Token, ground: Ground) -> tuple[Band, ...]:
         low, high = number(match["num"]), number(match["num2"])
         at = ground.anchor(token.start + match.start("grade"), token.start + match.end("grade"))
         points_at = ground.anchor(token.start + match.start("effect"), token.start + match.end("effect"))
+        if match["below"] and high is None:
+            low, high = Decimal(0), low  # 差60分以下: the assessor gives no more than that
         points = Decimal(0) if match["none"] else low
         share = Decimal(1) if match["full"] else number(match["share"])
         share = share / 100 if match["share"] and share is not None else share
