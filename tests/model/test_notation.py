@@ -59,7 +59,8 @@ OWN = {
     "per_unit": [
         {"per": {**PER, key: value}}
         for key, value in {"count": "2", "unit": "处", "basis": "member", "explicit": False, "up_to": "3"}.items()
-    ],
+    ]
+    + [{"rounding": "exact"}],
     "step": [{"initial": "1"}, {"free_band": "1"}, {"rounding": "up"}],
     "tiers": [
         {"selection": "sum"},
@@ -72,7 +73,7 @@ OWN = {
     "checklist": [{"need": "3"}, {"items": [TEXT]}, {"otherwise": TEXT}],
     "veto": [{"consequence": "取消资格"}],
     "discretion": [{"bound": "10"}, {"choices": ["1", "2"]}],
-    "formula": [{"expression": "5分"}, {"variables": []}],
+    "formula": [{"expression": "5分"}, {"variables": []}, {"of": "points"}],
     "reference": [{"to": "附件"}],
 }  # fmt: skip
 

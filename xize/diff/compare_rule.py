@@ -17,6 +17,7 @@ from xize.model.rule import (
     Distribute,
     FormulaRule,
     Full,
+    PerUnit,
     Reference,
     Rule,
     Step,
@@ -111,7 +112,7 @@ def _threshold(
             *places,
         )
         return
-    values = [(t.value, t.value_max, fold(t.relative_to or "")) for t in (old, new)]
+    values = [(t.value, t.value_max, fold(t.relative_to or ""), t.by) for t in (old, new)]
     turned = old.op != new.op and _INCLUSIVE.get(old.op) != new.op
     if values[0] != values[1] or turned:
         yield from change("threshold", what, bound_text(old), bound_text(new), *places)
@@ -128,6 +129,9 @@ def bound_text(threshold: Threshold) -> str:
     if threshold.op == "in":
         ends = threshold.closed or "[]"
         return f"{ends[0]}{number(threshold.value) or ''},{number(threshold.value_max) or ''}{ends[1]}{unit}"
+    if threshold.by is not None:
+        way = "-" if "<" in threshold.op else "+"
+        return f"{threshold.op}{threshold.relative_to or ''}{way}{number(threshold.by)}{unit}"
     return f"{threshold.op}{number(threshold.value) or ''}{unit}{threshold.relative_to or ''}"
 
 
@@ -179,6 +183,8 @@ def _own(old: Rule, new: Rule) -> Iterator[Change]:
             yield from change("amount", "initial", old.initial, new.initial, *at)
             yield from change("threshold", "free_band", old.free_band, new.free_band, *at)
             yield from change("basis", "rounding", old.rounding, new.rounding, *at)
+        case PerUnit(), PerUnit():
+            yield from change("basis", "rounding", old.rounding, new.rounding, *at)
         case Tiers(), Tiers():
             yield from change("basis", "selection", old.selection, new.selection, *at)
             yield from _bands(old.bands, new.bands, at)
@@ -195,6 +201,7 @@ def _own(old: Rule, new: Rule) -> Iterator[Change]:
             yield from change("discretion", "choices", before, after, *at)
         case FormulaRule(), FormulaRule():
             yield from change("formula", "expression", fold(old.expression), fold(new.expression), *at)
+            yield from change("formula", "of", old.of, new.of, *at)
         case Reference(), Reference():
             yield from change("reference", "to", fold(old.to), fold(new.to), *at)
         case _:

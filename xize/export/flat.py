@@ -10,7 +10,7 @@ from xize.model.base import decimal_text
 from xize.model.indicator import Indicator, Sheet
 from xize.model.quantity import Per, Threshold
 from xize.model.rubric import RubricBody
-from xize.model.rule import Band, PerUnit, Rank, Rule, Step, Tiers
+from xize.model.rule import Band, FormulaRule, PerUnit, Rank, Rule, Step, Tiers
 
 Value = str | int | bool | None
 Row = dict[str, Value]
@@ -28,9 +28,13 @@ RULE_COLUMNS = (
     "sheet", "indicator_id", "code", "title", "indicator_points", "rule_id", "kind", "sign", "points", "points_max",
     "per_count", "per_unit", "basis", "explicit", "metric", "op", "value", "value_max", "unit", "cap", "cap_origin",
     "condition", "exceptions", "group", "quote", "source", "page", "start", "end", "points_start", "points_end",
-    "origin", "band", "elaboration",
+    "origin", "band", "elaboration", "share", "multiplier", "relative_to", "by", "rounding", "expression",
 )  # fmt: skip
-"""`band` names the tier (its level, grade, rank or label); `elaboration` is true for a rule spelled out elsewhere."""
+"""`band` names the tier (its level, grade, rank or label); `elaboration` is true for a rule spelled out elsewhere.
+
+`share` stands instead of `points` where the amount is a part of the indicator's points, `multiplier` where it is a
+multiple of another rule's; `relative_to` and `by` are the rest of a threshold against a named value.
+"""
 
 INDICATOR_COLUMNS = (
     "sheet", "indicator_id", "parent_id", "level", "role", "code", "title", "points", "weight", "mode", "rules",
@@ -94,6 +98,9 @@ def _rule_row(sheet: Sheet, node: Indicator, rule: Rule, band: Band | None, elab
         "group": rule.group, "quote": rule.quote, "source": rule.at.source, "page": rule.at.page,
         "start": rule.at.start, "end": rule.at.end, **_range("points", points_at), "origin": rule.origin,
         "band": None if band is None else _band(band), "elaboration": elaboration,
+        "share": _decimal(rule.share if band is None else band.share), "multiplier": _decimal(rule.multiplier),
+        "rounding": rule.rounding if isinstance(rule, PerUnit | Step) else None,
+        "expression": rule.expression if isinstance(rule, FormulaRule) else None,
     }  # fmt: skip
     return {column: row[column] for column in RULE_COLUMNS}
 
@@ -106,10 +113,11 @@ def _per(per: Per | None) -> Row:
 
 def _threshold(threshold: Threshold | None) -> Row:
     if threshold is None:
-        return dict.fromkeys(("metric", "op", "value", "value_max", "unit"))
+        return dict.fromkeys(("metric", "op", "value", "value_max", "unit", "relative_to", "by"))
     return {
         "metric": threshold.metric, "op": threshold.op, "value": _decimal(threshold.value),
-        "value_max": _decimal(threshold.value_max), "unit": threshold.unit,
+        "value_max": _decimal(threshold.value_max), "unit": threshold.unit, "relative_to": threshold.relative_to,
+        "by": _decimal(threshold.by),
     }  # fmt: skip
 
 

@@ -153,6 +153,7 @@ def _own(rule: Rule, *, wording: bool) -> Iterator[str]:
             pass
         case PerUnit():
             yield _per(rule.per)
+            yield f"{_word('rounding')}={_word(rule.rounding)}" if rule.rounding else ""
         case Step():
             yield _per(rule.per)
             yield _named("initial", rule.initial)
@@ -222,6 +223,9 @@ def _threshold(threshold: Threshold, *, wording: bool) -> str:
     relative = ""
     if threshold.relative_to is not None:
         relative = f"{'×' if low else ''}{threshold.relative_to if wording else '*'}"
+    if threshold.by is not None:
+        way = "-" if threshold.op in {"<", "<="} else "+"
+        return f"{metric}{threshold.op}{relative}{way}{decimal_text(threshold.by)}{unit}"
     return f"{metric}{threshold.op}{low}{relative}"
 
 

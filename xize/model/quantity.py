@@ -18,7 +18,8 @@ class Threshold(Model):
     """A bound on a measured value (阈值): 达到90%, 不少于12次, 85%≤x<90%.
 
     With `op` "in", `value`..`value_max` is the range and `closed` says which ends belong to it. `relative_to` names a
-    value the bound is taken from instead of, or as a multiple in `value` of, a number (全国平均, 上年, 任务数).
+    value the bound is taken from instead of, or as a multiple in `value` of, a number (全国平均, 上年, 任务数); `by`
+    says how far beyond it the bound lies, in `unit` (高于上年0.5个百分点以上).
     """
 
     metric: str | None = None
@@ -28,6 +29,7 @@ class Threshold(Model):
     closed: Closed | None = None
     unit: str | None = None
     relative_to: str | None = None
+    by: Number | None = None
     at: Anchor | None = None
 
 

@@ -53,10 +53,14 @@ class Flat(RuleBase):
 
 
 class PerUnit(RuleBase):
-    """An amount for every so many units: 每发现1例扣1分; 少一次扣2.5分; 每超1件加0.1分."""
+    """An amount for every so many units: 每发现1例扣1分; 少一次扣2.5分; 每超1件加0.1分.
+
+    `rounding` says how a part of so many counts where that is printed (每100万元得1分，不足100万元的按比例计).
+    """
 
     kind: Literal["per_unit"] = "per_unit"
     per: Per
+    rounding: Literal["up", "down", "exact"] | None = None
 
 
 class Step(RuleBase):

@@ -141,7 +141,7 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
         initial = number(base.values["num"]) if base else None
         rounding = rounding_of(parts.clause.rounding)
         return Step(**common, **worth, per=per, initial=initial, rounding=rounding)
-    return PerUnit(**common, **worth, per=per)
+    return PerUnit(**common, **worth, per=per, rounding=rounding_of(parts.clause.rounding))
 
 
 def _without(parts: Parts, token: Token) -> Condition | None:

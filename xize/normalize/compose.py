@@ -20,6 +20,7 @@ from xize.normalize.cell import CellReading, Unread
 from xize.normalize.checklist import itemised, list_asks
 from xize.normalize.clauses import Cell, Clause, split
 from xize.normalize.degrees import degrees
+from xize.normalize.excess import excess_asks
 from xize.normalize.ground import Ground, Spans
 from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
@@ -66,6 +67,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)
+    result.asks += excess_asks(result.rules)
     result.asks += degrees(result.rules, points)
     result.asks += list_asks(result.rules)
     result.asks += ask_samples(result.rules, ground, points, result.asks)

@@ -33,6 +33,7 @@ BY_FORM = frozenset(
         "discretion-bound",
         "ladder",
         "cap-scope",
+        "units-past",
         "zero-scope",
         "signed-amount",
         "table-elaboration",

@@ -62,7 +62,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
             return _range(token, ground, metric)
         case "threshold.average":
             op = boundaries().prefix.get(values["word"])
-            return None if op is None else Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
+            return None if op is None else _relative(token, op, metric, ground)
         case "threshold.have" | "threshold.all":
             op = ">="
         case "threshold.exact" | "threshold.count":
@@ -81,6 +81,16 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
         return None
     unit = values.get("unit") or ("%" if values.get("num", "").startswith("百分之") else None)
     return Threshold(metric=metric, op=op, value=value, unit=unit, relative_to=values.get("rel"), at=at)
+
+
+def _relative(token: Token, op: Op, metric: str | None, ground: Ground) -> Threshold:
+    """Return a bound at, or so far beyond, a named value: 高于上年0.5个百分点以上 includes the half point."""
+    values, at = token.values, ground.anchor(token.start, token.end)
+    by = number(values.get("by"))
+    if by is None:
+        return Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
+    op = {">": ">=", "<": "<="}.get(op, op)  # type: ignore[assignment]  # both are Op
+    return Threshold(metric=metric, op=op, relative_to=values["rel"], by=by, unit=values["unit"], at=at)
 
 
 def _between(token: Token, ground: Ground) -> Threshold | None:

@@ -18,7 +18,7 @@ _SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠
 _EXCESS = regex.compile(r"超|多|增|新增")
 _DROP = regex.compile(r"降|低|退|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
-_MEASURED = frozenset({"%", "百分点", "个百分点", "分"})
+_MEASURED = frozenset({"%", "百分点", "个百分点", "个点", "分"})
 _ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|前?进|后?退|低|高")
 _BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后|欠|短|下滑|下浮")
 _ABOVE = regex.compile(r"升|高|增|超|进|多|上浮")
@@ -61,10 +61,12 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
 
 def beyond(token: Token, ground: Ground) -> Threshold | None:
     """Return the bound a unit phrase prints within itself: 每低于95%一个百分点."""
+    op: Op = "<" if _BELOW.search(token.values.get("mod", "")) else ">"
+    if token.name == "each.relative":
+        return Threshold(op=op, relative_to=token.values["rel"], at=ground.anchor(*token.spans["rel"]))
     value = number(token.values.get("base"))
     if value is None:
         return None
-    op: Op = "<" if _BELOW.search(token.values["mod"]) else ">"
     at = ground.anchor(*token.spans["base"])
     return Threshold(op=op, value=value, unit=token.values["baseunit"], at=at)
 

@@ -106,7 +106,7 @@ def _multiplied(rule: Rule, other: Rule, value: Span, node: Indicator) -> Span:
 
 def _units_multiplied(rule: PerUnit, other: Rule, factor: Decimal, node: Indicator) -> Span:
     """Return 每迟报1次扣1分，再次发现的加倍扣分 for all units, and again for those of the multiplier."""
-    units, worth = _units(rule.id, rule.per), _worth(rule, node.points)
+    units, worth = _units(rule.id, rule.per, rule.rounding), _worth(rule, node.points)
     said, known = Value(other.id), Given(other.id)
     some = Span(if_(known, said, NIL), if_(known, said, ENDLESS)).at_most(units.high)
     more = abs(factor - 1)
@@ -123,7 +123,7 @@ def _uncapped(
         case Flat():
             return _due(rule, node).scaled(_worth(rule, node.points))
         case PerUnit():
-            return _units(rule.id, rule.per).scaled(_worth(rule, node.points))
+            return _units(rule.id, rule.per, rule.rounding).scaled(_worth(rule, node.points))
         case Step():
             return _step(rule, _worth(rule, node.points))
         case Tiers():
@@ -201,10 +201,15 @@ def satisfies(threshold: Threshold, value: Expr) -> Truth:
     return Always(False) if low is None else test(threshold.op, value, Number(low))
 
 
-def _units(fact: str, per: Per) -> Span:
-    """Return whole units: 每5次 counts once for every full five; units beyond `up_to` do not count."""
+def _units(fact: str, per: Per, rounding: str | None = None) -> Span:
+    """Return whole units: 每5次 counts once for every full five; units beyond `up_to` do not count.
+
+    A part counts where `rounding` says so: 不足5次按5次计 (up), 按比例计 (exact).
+    """
     count = Value(fact)
-    units = count if per.count == 1 else whole(Op("div", (count, Number(per.count))), "floor")
+    exact = count if per.count == 1 else Op("div", (count, Number(per.count)))
+    counted_whole = rounding is None and per.count == 1
+    units = exact if rounding == "exact" or counted_whole else whole(exact, "ceil" if rounding == "up" else "floor")
     known = Given(fact)
     span = Span(if_(known, units, NIL), if_(known, units, ENDLESS))
     return span if per.up_to is None else span.at_most(Number(per.up_to))

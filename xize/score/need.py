@@ -339,6 +339,9 @@ def _threshold_name(threshold: Threshold | None) -> str:
         return ""
     low, high = ("" if end is None else decimal_text(end) for end in (threshold.value, threshold.value_max))
     unit = threshold.unit or ""
+    if threshold.by is not None:
+        way = "-" if "<" in threshold.op else "+"
+        return f"{threshold.op}{threshold.relative_to}{way}{decimal_text(threshold.by)}{unit}"
     if threshold.op == "in":
         closed = threshold.closed or "[]"
         return f"{closed[0]}{low},{high}{closed[1]}{unit}"
