@@ -134,7 +134,7 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
             return Flat(**parts.common, **worth) if high is None else None
     per = per_of(token, parts.ground, explicit=explicit)
     common = dict(parts.common)
-    common["condition"] = condition_of(parts.region, parts.ground) if token.kind != "LACK" else _without(parts, token)
+    common["condition"] = condition_of(parts.region, parts.ground) if token.kind != "LACK" else _lacking(parts, token)
     common["threshold"] = common["threshold"] or beyond(token, parts.ground)
     if per.basis in {"drop", "rise"}:
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
@@ -144,8 +144,11 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
     return PerUnit(**common, **worth, per=per, rounding=rounding_of(parts.clause.rounding))
 
 
-def _without(parts: Parts, token: Token) -> Condition | None:
-    region = tuple(each for each in parts.region if each.end <= token.start)
+def _lacking(parts: Parts, token: Token) -> Condition | None:
+    """Return the condition with what is lacking where it is named (少开展1次, 缺一个标志牌), else what is before it."""
+    after = (each for each in parts.region if each.start >= token.end)
+    named = token.values.get("what") or any(each.kind == "TEXT" for each in after)
+    region = tuple(each for each in parts.region if named or each.end <= token.start)
     return condition_of(region, parts.ground)
 
 

@@ -131,7 +131,8 @@ def _caps(result: CellReading) -> None:
         elif before and cap is not None and cap.value != "indicator":
             members = (*map(str, before), str(index))
             limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
-            if _moves(reading.rule):
+            whole = any(token.name == "cap.full-marks" for token in clause_of(reading).caps)
+            if whole or _moves(reading.rule):
                 result.rules[index] = reading.with_rule(cap=None)
                 result.limits.append(limit)
             elif any(_open_ended(result.rules[other].rule) for other in before):
@@ -182,10 +183,13 @@ def _unlimited(index: int, reading: Reading, result: CellReading) -> None:
 
 def _loose_caps(cell: Cell, result: CellReading) -> None:
     scopes = _Scopes(result.rules)
+    orphans = _orphans(cell, result)
     for loose in cell.caps:
         text = result.ground.text(loose.token.start, loose.token.end)
         if loose.token.name == "cap.full-marks":
             result.points.append(text)
+        elif loose in orphans:
+            result.unread.append(Unread(text, "cap-of-nothing"))
         elif _FOR_EACH.search("".join(token.text for token in (*loose.region, loose.token))):
             result.unread.append(Unread(text, "cap-of-each"))
         elif not result.rules and any(word in loose.token.text for word in _EACH_ONE):
@@ -193,6 +197,27 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
             result.unread.append(Unread(text, "cap-of-nothing"))
         elif not _loose_cap(loose, result, scopes):
             result.unread.append(Unread(text, "cap-of-many"))
+
+
+def _orphans(cell: Cell, result: CellReading) -> list[LooseCap]:
+    """Return the caps right after a clause of their sentence that was left unread: they bound no rule before it."""
+    starts = [clause.effect.start for clause in cell.clauses]
+    unread = sorted((item.text.at.start, item.text.at.end) for item in result.unread)
+    found: list[LooseCap] = []
+    for loose in cell.caps:
+        place = bisect_left(starts, loose.token.start) - 1
+        if place < 0 or cell.clauses[place].sentence != loose.sentence or _at_large(loose):
+            continue
+        effect = cell.clauses[place].effect
+        at = result.ground.anchor(effect.start, effect.end)
+        before = bisect_right(unread, (at.start, at.end)) - 1
+        if before >= 0 and unread[before][1] >= at.end:
+            found.append(loose)
+    return found
+
+
+def _at_large(loose: LooseCap) -> bool:
+    return any(word in loose.token.text + "".join(token.text for token in loose.region) for word in _WHOLE)
 
 
 def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from xize.model.anchor import Text
 from xize.normalize.ask import asks_of
 from xize.normalize.both import both_ways
@@ -29,8 +31,10 @@ from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.severity import graver
 from xize.normalize.tokens import tokenise
-from xize.normalize.trust import doubt, unclaimed
+from xize.normalize.trust import SECONDS, computes, doubt, unclaimed
 from xize.normalize.wording import reworded
+
+_PARTS = regex.compile(r"(?:[总满]分|分制)[^;。\n]{0,80}其中[^;。\n]{0,200}$")
 
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
@@ -99,7 +103,10 @@ def _doubts(result: CellReading) -> None:
         if _of_several(reading, kept):
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "of-several"))
         elif len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
-            kept.append(reading)
+            told = tuple(text for text in reading.rule.exceptions if computes(text.text))
+            result.unread += [Unread(text, "unsaid") for text in told]
+            excepted = tuple(text for text in reading.rule.exceptions if text not in told)
+            kept.append(reading.with_rule(exceptions=excepted) if told else reading)
         else:
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "unsaid"))
     result.rules = kept
@@ -128,7 +135,8 @@ def _residues(result: CellReading) -> None:
 def _read(clause: Clause, result: CellReading) -> list[Reading]:
     ground = result.ground
     effect = clause.effect
-    if effect.kind == "BARE" and not clause.region and not effect.values.get("slash"):
+    of_total = effect.kind == "BARE" and _part_of_total(clause, ground)
+    if of_total or (effect.kind == "BARE" and not clause.region and not effect.values.get("slash")):
         result.points.append(ground.text(effect.start, effect.end))
         return []
     if effect.kind == "TREAT":
@@ -157,6 +165,12 @@ def _without_deemed(readings: list[Reading]) -> list[Reading]:
     if not any(reading.rule.sign == "-" and reading.rule.kind != "reference" for reading in readings):
         return readings
     return [reading for reading in readings if reading.match.clause.effect.name != "reference.deemed"]
+
+
+def _part_of_total(clause: Clause, ground: Ground) -> bool:
+    """Whether an amount is a part of a total its sentence prints: 总分100分，其中业务工作70分，党建30分."""
+    before = ground.folded.text[max(clause.effect.start - LONGEST, 0) : clause.effect.start]
+    return _PARTS.search(before, timeout=SECONDS) is not None
 
 
 def _asides(readings: list[Reading], ground: Ground) -> list[Reading]:

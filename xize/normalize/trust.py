@@ -144,6 +144,12 @@ def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:
                 yield text
 
 
+def computes(text: str) -> bool:
+    """Whether what stands in a bracket says how much counts, and excepts nothing: （第二作者减半）."""
+    folded = fold(text).text
+    return any(pattern.search(folded, timeout=SECONDS) for pattern in residues())
+
+
 def _places(reading: Reading) -> dict[str, str]:
     """Return the folded texts words are looked for in, without what is kept as exception or cap."""
     clause = reading.match.clause

@@ -39,7 +39,7 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     mod = values.get("mod", "")
     unit = values.get("unit") or values.get("bad") or "次"
     if token.name == "each.compound":
-        unit = unit.replace("每", "").replace("按", "")  # 每人每次 counts by 人次
+        unit = "人次" if unit == "次每人" else regex.sub("[每按]", "", unit)  # 每人每次 counts by 人次
     if token.kind in {"EACH", "FOUND"}:
         explicit = token.text.startswith("每")
     basis: Any = "occurrence"
@@ -55,7 +55,8 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         basis = "excess"
     elif not mod and unit in MEMBERS and token.kind == "EACH":
         basis = "member"
-    count = number(values.get("num")) or Decimal(1)
+    printed = values.get("num", "一")
+    count = number(printed) or number(f"一{printed}") or Decimal(1)  # 每百米 is every 一百米
     return Per(count=count, unit=unit, basis=basis, explicit=explicit, at=ground.anchor(token.start, token.end))
 
 
