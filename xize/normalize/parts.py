@@ -15,6 +15,7 @@ from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.looked_at import situated
 from xize.normalize.match import Match
+from xize.normalize.requirement import decisive
 from xize.normalize.thresholds import measured, number
 from xize.normalize.tokens import Token
 
@@ -99,7 +100,7 @@ def parts_of(found: Match, ground: Ground) -> Parts:
             ground,
             counted=found.pattern.kind not in _WHOLES,
         ),
-        "threshold": _single(thresholds, region, found),
+        "threshold": decisive(thresholds, stands_on, _sign(found)),
         "quote": ground.quote(start, clause.end),
         "at": at,
         "exceptions": tuple(ground.text(token.start, token.end) for token in (*besides, *clause.exceptions)),
@@ -126,16 +127,6 @@ def _effect_span(token: Token) -> tuple[int, int]:
         return token.start, token.end
     before = token.text[: token.spans["slash"][0] - token.start]
     return token.start, token.start + len(before.rstrip("/每"))
-
-
-def _single(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...], found: Match) -> Threshold | None:
-    """Return the threshold that decides: the only one, or of a deduction the failing one after a requirement."""
-    if len(thresholds) == 1:
-        return thresholds[0][1]
-    if not thresholds or _sign(found) != "-" or any(token.kind == "OR" for token in region):
-        return None
-    (_, before), (_, last) = thresholds[-2:]
-    return last if before.op in {">=", ">"} and last.op in {"<", "<=", "in"} else None
 
 
 def _sign(found: Match) -> Sign:

@@ -113,7 +113,7 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "decay-of-nothing"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
-    return "comparison" if _lost(rule, places["statement"]) else None
+    return "comparison" if _lost(reading, places["statement"]) else None
 
 
 def _multiplied(region: tuple[Token, ...]) -> bool:
@@ -171,14 +171,19 @@ def _said(rule: Rule) -> frozenset[str]:
     return frozenset({rule.kind, sign, *found})
 
 
-def _lost(rule: Rule, quote: str) -> bool:
-    """Whether a comparison is printed that neither a value nor, beside another threshold, the condition keeps."""
+def _lost(reading: Reading, quote: str) -> bool:
+    """Whether a comparison is printed that neither a value nor, beside another threshold, the condition keeps.
+
+    A single bound that was read and set aside is a requirement, which decides nothing.
+    """
+    rule = reading.rule
     if rule.kind not in _COMPARED or (rule.condition is not None and rule.condition.connective is not None):
         return False
     found = list(find_all(_comparison(), _ASIDE.sub("", quote)))
     if not found:
         return False
-    held = set(_numbers(rule))
+    required = reading.extra if rule.threshold is None and len(reading.extra) == 1 else ()
+    held = set(_numbers((rule, *required)))
     kept = fold(rule.condition.text).text if rule.condition is not None and "threshold" in _said(rule) else ""
     for match in found:
         if match[0] in kept or _DEADLINE.search(match.string[match.start() : match.end() + 1]):
