@@ -44,6 +44,9 @@ _FAILING = regex.compile(
 )
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
+_FIGURE = regex.compile(
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|平均(?:得分)?|均分|合格分?|及格线?|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
+)
 _TYPOS = {
     "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.no-fen": "fen-missing", "typo.signed": "signed-amount",
 }  # fmt: skip
@@ -250,6 +253,8 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
         return None, []
+    if _FIGURE.search(condition.text):
+        return None, []  # 较上年提高3.1分, 平均92.6分: a score that is told, not won
     if any(threshold.unit == "分" for _, threshold in parts.thresholds):
         return None, []  # 甲级＞90分，乙级76～90分: grades by the score, no amounts
     region = parts.clause.region

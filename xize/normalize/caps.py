@@ -186,7 +186,7 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
     orphans = _orphans(cell, result)
     for loose in cell.caps:
         text = result.ground.text(loose.token.start, loose.token.end)
-        if loose.token.name == "cap.full-marks":
+        if loose.token.name == "cap.full-marks" and not _counted_up(loose, result):
             result.points.append(text)
         elif loose in orphans:
             result.unread.append(Unread(text, "cap-of-nothing"))
@@ -218,6 +218,12 @@ def _orphans(cell: Cell, result: CellReading) -> list[LooseCap]:
 
 def _at_large(loose: LooseCap) -> bool:
     return any(word in loose.token.text + "".join(token.text for token in loose.region) for word in _WHOLE)
+
+
+def _counted_up(loose: LooseCap, result: CellReading) -> bool:
+    """Whether full marks bound the one award counted before them: 每场得1分，全年满分12分."""
+    before = [reading.rule for reading in result.rules if clause_of(reading).effect.start < loose.token.start]
+    return len(before) == 1 and before[0].sign == "+" and before[0].cap is None and _open_ended(before[0])
 
 
 def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:

@@ -54,7 +54,7 @@ class Clause:
     @property
     def start(self) -> int:
         """Where the clause begins in the folded text."""
-        return self.region[0].start if self.region else self.effect.start
+        return min(self.region[0].start, self.effect.start) if self.region else self.effect.start
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,8 @@ class _Splitter:
                 self._count(token)
                 position += 1
                 start = position
+            elif (told := self._told_after(start, position)) > position:
+                position = start = self._leading(position, told)
             elif token.kind in EFFECTS:
                 position = start = self._clause(start, position)
             elif token.kind == "ROUND" and self._rounds(start, position):
@@ -191,6 +193,29 @@ class _Splitter:
             self.depth += 1
         elif token.kind == "CLOSE":
             self.depth -= 1
+
+    def _told_after(self, start: int, position: int) -> int:
+        """Return where the sentence ends that says after a colon what the amount is for (扣2分：未公示；), else 0."""
+        colon = position + 1 < len(self.tokens) and self.tokens[position + 1].kind == "COLON"
+        if self.tokens[position].kind != "AMOUNT" or not colon or _trim(self.tokens[start:position]):
+            return 0
+        end = position + 2
+        while end < len(self.tokens) and self.tokens[end].kind not in _STOPS:
+            if self.tokens[end].kind in EFFECTS or self.tokens[end].kind in {"CAP", "BUDGET"}:
+                return 0
+            end += 1
+        return end if _trim(self.tokens[position + 2 : end]) else 0
+
+    def _leading(self, position: int, end: int) -> int:
+        """Add the clause whose effect stands before what it is for; return where the next may begin."""
+        region = _trim(self.tokens[position + 2 : end])
+        self.cell.clauses.append(
+            Clause(
+                region=region, effect=self.tokens[position], item=self.item, sentence=self.sentence,
+                aside=self.depth > 0, end=region[-1].end,
+            )
+        )  # fmt: skip
+        return end
 
     def _clause(self, start: int, position: int) -> int:
         """Add the clause whose effect stands at `position`; return where the next may begin."""

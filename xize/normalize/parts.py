@@ -86,7 +86,7 @@ def parts_of(found: Match, ground: Ground) -> Parts:
     """Return what the rule of a matched clause is built from, whatever its kind."""
     clause = found.clause
     region = clause.region or clause.context
-    start = region[0].start if region else clause.effect.start
+    start = min(region[0].start, clause.effect.start) if region else clause.effect.start
     at = ground.anchor(start, clause.end)
     stands_on = situated(clause, sign_of(clause.effect))
     thresholds = measured(stands_on, ground)

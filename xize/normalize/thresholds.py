@@ -26,6 +26,8 @@ LED = regex.compile(f"{_LEAD}{{1,2}}$")
 TRAILED = regex.compile(_TRAIL)
 """What may have been taken off after a name."""
 _LATE = regex.compile(r"(?:逾期|超期|延期|延误|迟报|迟到|晚报|拖延|滞后|超时)$")
+_BUT = frozenset({"但", "而", "并", "又"})
+_JOINED = 2
 _WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
 
@@ -163,8 +165,8 @@ def measured(tokens: tuple[Token, ...], ground: Ground) -> tuple[tuple[int, Thre
             continue
         before = found[-1] if found else None
         both = None
-        if before is not None and before[0] == index - 1:
-            both = _range_of(before[1], threshold, ground, tokens[index - 1], token)
+        if before is not None and _meet(tokens[before[0] + 1 : index]):
+            both = _range_of(before[1], threshold, ground, tokens[before[0]], token)
         if both is not None:
             found[-1] = (index, both)
         else:
@@ -185,8 +187,17 @@ def _base(tokens: tuple[Token, ...], index: int, ground: Ground, metric: str | N
     return Threshold(metric=metric, op=op, value=value, unit=token.values["unit"], at=at)
 
 
+def _meet(between: tuple[Token, ...]) -> bool:
+    """Whether two bounds side by side are the ends of one range: nothing but 且 or 但 stands between them."""
+    return len(between) <= _JOINED and all(token.kind in {"AND", "COMMA"} or token.text in _BUT for token in between)
+
+
 def _range_of(low: Threshold, high: Threshold, ground: Ground, first: Token, last: Token) -> Threshold | None:
-    """Read 80%以上不足90% as one range."""
+    """Read 80%以上不足90% as one range, and ＜90%且≥80% as the same."""
+    if high.op in {">=", ">"} and low.op in {"<", "<="}:
+        low, high = high.model_copy(update={"metric": low.metric}), low
+    if high.metric not in {None, low.metric, *_BUT}:
+        return None
     if low.op not in {">=", ">"} or high.op not in {"<", "<="} or low.unit != high.unit or low.value is None:
         return None
     closed = f"{'[' if low.op == '>=' else '('}{']' if high.op == '<=' else ')'}"
