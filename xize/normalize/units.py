@@ -20,8 +20,8 @@ _DROP = regex.compile(r"降|低|退|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
 _MEASURED = frozenset({"%", "百分点", "个百分点", "个点", "分"})
 _ALONG = regex.compile(r"下降|降低|上升|增长|提高|降|升|前?进|后?退|低|高")
-_BELOW = regex.compile(r"降|低|减|少|差|慢|不足|未达|落后|欠|短|下滑|下浮")
-_ABOVE = regex.compile(r"升|高|增|超|进|多|上浮")
+_BELOW = regex.compile(r"向下|负|降|低|减|少|差|慢|不足|未达|落后|欠|短|下滑|下浮")
+_ABOVE = regex.compile(r"向上|正|升|高|增|超|进|多|上浮")
 _OUTSIDE = regex.compile(r"(?:超出|超过|高于|多于|低于|少于|不足|落后于?)(?=[^,;。:%\d]{0,12}$)")
 _NEAR = 20
 """More characters than a word of being outside and what may stand between it and the unit phrase."""
@@ -41,7 +41,7 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     if token.name == "each.compound":
         unit = "人次" if unit == "次每人" else regex.sub("[每按]", "", unit)  # 每人每次 counts by 人次
     if token.kind in {"EACH", "FOUND"}:
-        explicit = token.text.startswith("每")
+        explicit = "每" in token.text
     basis: Any = "occurrence"
     if unit in _MEASURED and token.kind != "LACK":
         outside = _OUTSIDE.search(ground.folded.text[max(token.start - _NEAR, 0) : token.start]) if not mod else None
