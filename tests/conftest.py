@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from xize.words import lang
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SEEDS = SHARED / "seeds"
 CONFORMANCE = SHARED / "conformance"
 CORPORA = ROOT / "corpora"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin every test in English: a command run inside a test keeps the language it was asked for."""
+    lang.set("en")
+    yield
+    lang.set("en")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

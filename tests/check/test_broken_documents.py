@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "corpora" / "broken"
 EXPECTED = tomllib.loads((BROKEN / "expected.toml").read_text(encoding="utf-8"))
 KNOWN = {
+    # In text a heading right below a table could be its last cell going on.
+    "classroom": ["table-end-unclear", "table-end-unclear"],
     "elaborated": ["elaboration-threshold-differs"],
     # Both 75%以上 and 75%以下 hold the number itself.
     "river": ["bands-overlap"],

@@ -38,12 +38,12 @@ def test_explain_shows_tokens_pattern_and_rule() -> None:
 
 
 def test_explain_as_json_names_what_is_open_and_what_is_left() -> None:
-    done = RUNNER.invoke(app, ["explain", "--json", "缺项的按缺项论处，发现1例扣1分"])
+    done = RUNNER.invoke(app, ["explain", "--json", "早退3次按旷工1天算，发现1例扣1分"])
     assert done.exit_code == 1
     said = json.loads(done.stdout)
     assert [rule["kind"] for rule in said["rules"]] == ["per_unit"]
     assert {question["kind"] for question in said["questions"]} >= {"implied-each"}
-    assert [item["quote"] for item in said["unparsed"]] == ["按缺项论处"]
+    assert [item["quote"] for item in said["unparsed"]] == ["早退3次按旷工1天算"]
 
 
 def test_audit_exits_1_and_quotes_what_was_not_read(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_coefficients_in_headers_are_shares_and_cells_keep_their_thresholds(suff
     assert [band.share for band in rule.bands] == [Decimal(text) for text in ("1.0", "0.8", "0.6", "0.4")]
     bounds = [band.threshold for band in rule.bands if band.threshold is not None]
     assert [(bound.op, bound.value, bound.value_max) for bound in bounds] == [
-        (">=", 95, None), ("in", 90, 94), ("in", 80, 89), ("<=", 80, None),
+        (">=", 95, None), (">=", 90, None), (">=", 80, None), ("<", 80, None),
     ]  # fmt: skip
     assert all(band.threshold is None for band in found["作业批改"].bands)
 
@@ -74,7 +74,7 @@ def test_numbers_that_may_mean_anything_are_reported_not_read(suffix: str) -> No
     draft = draft_of(DOCUMENT.with_suffix(f".{suffix}"))
     assert "课题研究" not in tiers(draft)
     assert [item.quote for item in draft.unparsed] == ["15", "12", "8", "4"]
-    assert draft.accounting.claims.by_claim == {"grade": 8, "rule": 14, "unparsed": 4}
+    assert draft.accounting.claims.by_claim == {"grade": 8, "rule": 12, "unparsed": 4}
 
 
 def test_a_header_whose_worth_cannot_be_told_is_reported(tmp_path: Path) -> None:
@@ -106,3 +106,15 @@ def test_an_ordinary_rule_in_a_graded_cell_stays_one(tmp_path: Path) -> None:
     )
     rules = [rule for node in draft.rubric.walk() for rule in node.rules]
     assert [(rule.kind, rule.sign, rule.points) for rule in rules] == [("per_unit", "-", Decimal(2))]
+
+
+def test_cells_hold_bounds_in_words_and_ranges(tmp_path: Path) -> None:
+    draft = table(
+        tmp_path / "d.docx",
+        ("项目", "分值", "A（1.0）", "B（0.8）", "C（0.5）"),
+        ("库存准确率", "10", "98%以上", "90%-97%", "90%以下"),
+    )
+    bounds = [band.threshold for band in tiers(draft)["库存准确率"].bands if band.threshold is not None]
+    assert [(bound.op, bound.value, bound.value_max) for bound in bounds] == [
+        (">=", 98, None), ("in", 90, 97), ("<=", 90, None),
+    ]  # fmt: skip

@@ -78,14 +78,20 @@ def _tiers(subject: Subject) -> Iterator[tuple[Indicator, Tiers]]:
 
 
 def _graded(rule: Tiers) -> list[Band]:
-    """Return the bands of grade columns (优 良 中 差) that ask for one value each."""
+    """Return the bands of grade columns (优 良 中 差) that ask for one value each, all of them from the same side."""
     if not all(band.grade is not None for band in rule.bands):
         return []
-    return [
+    bands = [
         band
         for band in rule.bands
         if band.threshold is not None and band.threshold.value is not None and band.threshold.op != "in"
     ]
+    # The last of ≥95, ≥90, <90 is the rest, and bounded by the number of the one before.
+    return [band for band in bands if band.threshold is not None and band.threshold.op[0] == _side(bands)]
+
+
+def _side(bands: list[Band]) -> str:
+    return bands[0].threshold.op[0] if bands and bands[0].threshold is not None else ""
 
 
 def _value(band: Band) -> Decimal:

@@ -123,10 +123,12 @@ def _effect_span(token: Token) -> tuple[int, int]:
     if token.kind == "GRADED":
         first = _GRADED_FIRST.match(token.text)
         return (token.start + first.start(1), token.start + first.end(1)) if first else (token.start, token.end)
-    if "slash" not in token.spans:
-        return token.start, token.end
-    before = token.text[: token.spans["slash"][0] - token.start]
-    return token.start, token.start + len(before.rstrip("/每"))
+    start = token.end - len(token.text.lstrip(",、"))
+    slash = token.spans.get("slash")
+    if slash is None or slash[0] < token.spans["num"][0]:  # 按每处0.3分扣 prints the unit before the amount
+        return start, token.end
+    before = token.text[: slash[0] - token.start]
+    return start, token.start + len(before.rstrip("/每"))
 
 
 def _sign(found: Match) -> Sign:
