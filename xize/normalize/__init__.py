@@ -1,4 +1,18 @@
-"""Text in, rules with anchors out; this room knows no files."""
+"""Text in, rules with anchors out; this room knows no files.
+
+A text passes through it in this order (every word is a module, its data a TOML file beside it):
+
+- characters: `fold`, `ground`; numbers: `numerals`, `numeral_scan`, `ranges`
+- tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `both`, `looked_at`
+- one clause, one rule: `match`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`, `items`
+- clauses that make one rule or hang together: `carry`, `join`, `ladder`, `scale`, `alternatives`, `checklist`,
+  `taken`, `emptied`, `severity`, `degrees`, `caps`, with `neighbours`; `compose` puts a whole `cell` together
+- the second look: `trust`; then whole words: `wording`, `metric_name`, `condition_text`, `lexicon`, `word_split`
+- what is asked: `ask`, `excess`, `sample`, `posing`, `questions`; once a document: `conventions`, `bonus`,
+  `contradictions` with `counterpart`
+- a whole document: `document`, `bands`, `amount_cells`, `prose`, `mode`, `numbering`, `ledger`
+- the accounts: `claims`, `placement`, `closure`
+"""
 
 from __future__ import annotations
 
