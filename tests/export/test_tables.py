@@ -14,7 +14,7 @@ from xize.model.anchor import Anchor, Text
 from xize.model.indicator import Indicator, Sheet
 from xize.model.quantity import Cap, Condition, Per, Threshold
 from xize.model.rubric import Rubric
-from xize.model.rule import Band, PerUnit, Tiers
+from xize.model.rule import Band, Checklist, Discretion, PerUnit, Step, Tiers, Veto
 
 TEXT = "=1+1每发现1例扣1分，最多扣3分；未达到90%扣0.5分，未达到80%扣1.50分"
 
@@ -44,6 +44,25 @@ def rubric() -> Rubric:
         rules=(each, ladder), at=at(0, 43), fields={"criteria": Text(text=TEXT, at=at(0, len(TEXT)))},
     )  # fmt: skip
     return Rubric(sheets=(Sheet(id="1", title="办公室", indicators=(node,), at=at(0, 43)),))
+
+
+def test_what_only_some_kinds_have_is_in_the_table_too() -> None:
+    common = {"sign": "-", "quote": TEXT, "at": at(0, 4)}
+    text = Text(text="有方案", at=at(0, 4))
+    bound = Threshold(op="in", value=Decimal(85), value_max=Decimal(90), closed="[)", unit="%", at=at(0, 4))
+    step = Step(id="1/1#1", points=Decimal(1), per=Per(count=Decimal(5), unit="%", basis="drop", explicit=True),
+                initial=Decimal("1.5"), free_band=Decimal(2), threshold=bound, **common)  # fmt: skip
+    listed = Checklist(id="1/1#2", items=(text, text), need=Decimal(2), otherwise=text, target="parent", **common)
+    left = Discretion(id="1/1#3", choices=(Decimal(3), Decimal(1)), bound="indicator", **common)
+    out = Veto(id="1/1#4", consequence="不得评优", **common)
+    node = Indicator(id="1/1", title="指标", level=1, rules=(step, listed, left, out), at=at(0, 4))
+    rows = rule_table(Rubric(sheets=(Sheet(id="1", title="表", indicators=(node,), at=at(0, 4)),))).rows
+    assert [rows[0][name] for name in ("initial", "free_band", "closed")] == ["1.5", "2", "[)"]
+    assert [rows[1][name] for name in ("items", "need", "otherwise", "target")] == [
+        "有方案\n有方案", "2", "有方案", "parent",
+    ]  # fmt: skip
+    assert [rows[2][name] for name in ("choices", "bound")] == ["3\n1", "indicator"]
+    assert rows[3]["words"] == "不得评优"
 
 
 def test_one_row_a_rule_and_one_a_band(rubric: Rubric) -> None:

@@ -31,8 +31,10 @@ from xize.model.rule import (
     Zero,
 )
 from xize.model.statement import Formula, Grade, Predicate, Term
+from xize.score.need import needs
 from xize.score.run import score
 from xize.score.symbol import Fact
+from xize.words import lang
 
 AT = Anchor(source="s1", start=0, end=1)
 
@@ -135,14 +137,52 @@ def test_ranks_are_counted_from_the_bottom_where_printed_so() -> None:
 
 @pytest.mark.parametrize(("rounding", "left"), [("down", "9"), ("up", "8"), ("exact", "8.6")])
 def test_a_step_rule_counts_parts_of_a_step_as_it_says(rounding: str, left: str) -> None:
-    rule = Step(**common(1, points=D(1), threshold=below("90")), per=per("%", "5", "drop"), rounding=rounding)
+    rule = Step(**common(1, points=D(1), threshold=below("90")), per=per("百分点", "5", "drop"), rounding=rounding)
     assert exact(rubric(rule), {"1/1#1": D(83)}) == D(left)
     assert exact(rubric(rule), {"1/1#1": D(90)}) == 10
 
 
 def test_a_step_rule_without_a_word_on_parts_leaves_both_open() -> None:
-    rule = Step(**common(1, points=D(1), threshold=below("90")), per=per("%", "5", "drop"), initial=D(1))
+    rule = Step(**common(1, points=D(1), threshold=below("90")), per=per("百分点", "5", "drop"), initial=D(1))
     assert ends(rubric(rule), {"1/1#1": D(83)}) == (7, 8)
+
+
+def test_a_step_in_percent_is_a_share_of_where_it_starts() -> None:
+    rule = Step(**common(1, points=D(1), threshold=below("90")), per=per("%", "5", "drop"), rounding="down")
+    # 81% is 10% below 90%: two steps; 83% is 7.8% below it.
+    assert [exact(rubric(rule), {"1/1#1": D(value)}) for value in (81, 83, 90)] == [8, 9, 10]
+
+
+def test_tiers_that_add_up_are_asked_one_by_one() -> None:
+    bands = (Band(level="国家级", points=D(5)), Band(level="省级", points=D(3)), Band(level="市级", points=D(1)))
+    rule = Tiers(**common(1), bands=bands, selection="sum")
+    assert exact(rubric(rule), {"1/1#1/国家级": True, "1/1#1/省级": False, "1/1#1/市级": True}) == 4
+
+
+@pytest.mark.parametrize(
+    ("basis", "asked"), [("occurrence", "总共有多少"), ("excess", "超过多少"), ("shortfall", "少了多少")]
+)
+def test_a_count_says_what_is_counted(basis: str, asked: str) -> None:
+    bound = Threshold(op=">", value=D(5), unit="次", at=AT)
+    rule = PerUnit(**common(1, points=D(1), threshold=bound), per=per("次", "1", basis))
+    token = lang.set("zh")
+    try:
+        (need,) = needs(rubric(rule))
+    finally:
+        lang.reset(token)
+    assert need.question.removeprefix("达到条件时").startswith(asked)
+
+
+@pytest.mark.parametrize(("connective", "word"), [("any", "at least one"), ("all", "all of these")])
+def test_a_condition_of_parts_is_asked_as_it_was_read(connective: str, word: str) -> None:
+    parts = tuple(Text(text=name, at=AT) for name in ("未登记", "未归档"))
+    condition = Condition(text="未登记、未归档", at=AT, connective=connective, parts=parts)
+    token = lang.set("en")
+    try:
+        (need,) = needs(rubric(Flat(**common(1, points=D(1)) | {"condition": condition})))
+    finally:
+        lang.reset(token)
+    assert word in need.question
 
 
 def test_distribute_and_conditions_counted_each() -> None:

@@ -80,7 +80,9 @@ def ladder(draw: st.DrawFn) -> Case:
 @st.composite
 def stairs(draw: st.DrawFn) -> Case:
     first, each, value = draw(AMOUNT), draw(AMOUNT), draw(PERCENT)
-    text = f"解决率低于75%的，扣{decimal_text(first)}分；每下降5%，加扣{decimal_text(each)}分，不足5%不计。"
+    text = (
+        f"解决率低于75%的，扣{decimal_text(first)}分；每下降5个百分点，加扣{decimal_text(each)}分，不足5个百分点不计。"
+    )
 
     def person() -> Fraction:
         if value >= 75:

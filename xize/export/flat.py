@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
-from xize.model.anchor import Anchor
+from xize.model.anchor import Anchor, Text
 from xize.model.base import decimal_text
 from xize.model.indicator import Indicator, Sheet
 from xize.model.quantity import Per, Threshold
 from xize.model.rubric import RubricBody
-from xize.model.rule import Band, FormulaRule, PerUnit, Rank, Rule, Step, Tiers
+from xize.model.rule import (
+    Band,
+    Checklist,
+    Discretion,
+    Distribute,
+    Flat,
+    FormulaRule,
+    Full,
+    PerUnit,
+    Rank,
+    Reference,
+    Rule,
+    Step,
+    Tiers,
+    Veto,
+    Zero,
+)
 
 Value = str | int | bool | None
 Row = dict[str, Value]
@@ -29,11 +45,15 @@ RULE_COLUMNS = (
     "per_count", "per_unit", "basis", "explicit", "metric", "op", "value", "value_max", "unit", "cap", "cap_origin",
     "condition", "exceptions", "group", "quote", "source", "page", "start", "end", "points_start", "points_end",
     "origin", "band", "elaboration", "share", "multiplier", "relative_to", "by", "rounding", "expression",
+    "selection", "closed", "up_to", "initial", "free_band", "connective", "items", "need", "otherwise", "choices",
+    "bound", "of", "target", "words",
 )  # fmt: skip
 """`band` names the tier (its level, grade, rank or label); `elaboration` is true for a rule spelled out elsewhere.
 
 `share` stands instead of `points` where the amount is a part of the indicator's points, `multiplier` where it is a
 multiple of another rule's; `relative_to` and `by` are the rest of a threshold against a named value.
+`selection` says which tier counts, `closed` which ends a range includes, `connective` how the parts of a condition
+combine; `items` and `choices` are one a line; `words` are the consequence of a veto, or what a reference points at.
 """
 
 INDICATOR_COLUMNS = (
@@ -101,23 +121,64 @@ def _rule_row(sheet: Sheet, node: Indicator, rule: Rule, band: Band | None, elab
         "share": _decimal(rule.share if band is None else band.share), "multiplier": _decimal(rule.multiplier),
         "rounding": rule.rounding if isinstance(rule, PerUnit | Step) else None,
         "expression": rule.expression if isinstance(rule, FormulaRule) else None,
+        "connective": None if rule.condition is None else rule.condition.connective, "target": rule.target,
+        **_own(rule),
     }  # fmt: skip
     return {column: row[column] for column in RULE_COLUMNS}
 
 
+_KIND_COLUMNS = ("selection", "initial", "free_band", "items", "need", "otherwise", "choices", "bound", "of", "words")
+
+
+def _own(rule: Rule) -> Row:
+    """Return what only some kinds of rules have."""
+    row: Row = dict.fromkeys(_KIND_COLUMNS)
+    match rule:
+        case Tiers():
+            row["selection"] = rule.selection
+        case Step():
+            row |= {"initial": _decimal(rule.initial), "free_band": _decimal(rule.free_band)}
+        case Distribute():
+            row["items"] = _lines(rule.items)
+        case Checklist():
+            otherwise = None if rule.otherwise is None else rule.otherwise.text
+            row |= {"items": _lines(rule.items), "need": _decimal(rule.need), "otherwise": otherwise}
+        case Discretion():
+            row["choices"] = "\n".join(map(decimal_text, rule.choices)) or None
+            row["bound"] = None if rule.bound is None else _cap(rule.bound)
+        case FormulaRule():
+            row["of"] = rule.of
+        case Veto():
+            row["words"] = rule.consequence
+        case Reference():
+            row["words"] = rule.to
+        case Flat() | PerUnit() | Zero() | Full():
+            pass
+        case _:
+            assert_never(rule)
+    return row
+
+
+def _lines(texts: tuple[Text, ...]) -> str | None:
+    return "\n".join(text.text for text in texts) or None
+
+
 def _per(per: Per | None) -> Row:
     if per is None:
-        return dict.fromkeys(("per_count", "per_unit", "basis", "explicit"))
-    return {"per_count": _decimal(per.count), "per_unit": per.unit, "basis": per.basis, "explicit": per.explicit}
+        return dict.fromkeys(("per_count", "per_unit", "basis", "explicit", "up_to"))
+    return {
+        "per_count": _decimal(per.count), "per_unit": per.unit, "basis": per.basis, "explicit": per.explicit,
+        "up_to": _decimal(per.up_to),
+    }  # fmt: skip
 
 
 def _threshold(threshold: Threshold | None) -> Row:
     if threshold is None:
-        return dict.fromkeys(("metric", "op", "value", "value_max", "unit", "relative_to", "by"))
+        return dict.fromkeys(("metric", "op", "value", "value_max", "closed", "unit", "relative_to", "by"))
     return {
         "metric": threshold.metric, "op": threshold.op, "value": _decimal(threshold.value),
-        "value_max": _decimal(threshold.value_max), "unit": threshold.unit, "relative_to": threshold.relative_to,
-        "by": _decimal(threshold.by),
+        "value_max": _decimal(threshold.value_max), "closed": threshold.closed, "unit": threshold.unit,
+        "relative_to": threshold.relative_to, "by": _decimal(threshold.by),
     }  # fmt: skip
 
 

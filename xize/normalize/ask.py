@@ -132,7 +132,8 @@ def _steps(index: int, rule: Step, *, deviation: bool) -> list[Ask]:
             for key, rounding in (("step_down", "down"), ("step_up", "up"), ("step_exact", "exact"))
         )
         asks.append(Ask("part-step", (index,), options=options, suggested=None))
-    if rule.per.unit == "%" and not deviation:
+    bounded = rule.threshold is not None and rule.threshold.value is not None
+    if rule.per.unit == "%" and (bounded or not deviation):
         per = rule.per.model_copy(update={"unit": "百分点"})
         options = (Option("percent_points", (rule.model_copy(update={"per": per}),)), Option("percent_of", (rule,)))
         asks.append(Ask("percent-points", (index,), options=options, suggested=None))

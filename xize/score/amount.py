@@ -67,6 +67,7 @@ from xize.score.symbol import (
 )
 
 _PRECISE = Decimal("1e-20")
+_HUNDRED = Decimal(100)
 
 
 def amount(rule: Rule, node: Indicator) -> Span:
@@ -222,12 +223,14 @@ def _step(rule: Step, worth: Span) -> Span:
     only the initial amount is due, and only where the wording includes it (90%及以下).
     """
     value: Expr = Value(rule.id)
-    distance, at_start = value, False
+    distance, at_start, start = value, False, NIL
     if rule.threshold is not None and rule.threshold.value is not None:
         start = Number(rule.threshold.value)
         drops = rule.per.basis == "drop"
         distance = sub(start, value) if drops else sub(value, start)
         at_start = rule.threshold.op == ("<=" if drops else ">=") and rule.free_band is None
+    if _of_the_start(rule):
+        distance = Op("div", (mul(distance, Number(_HUNDRED)), start))
     distance = sub(distance, Number(rule.free_band or ZERO))
     exact = distance if rule.per.count == 1 else Op("div", (distance, Number(rule.per.count)))
     down, up = whole(exact, "floor"), whole(exact, "ceil")
@@ -238,6 +241,15 @@ def _step(rule: Step, worth: Span) -> Span:
     known = when(begun, due, NOTHING)
     open_ = Span(NIL, ENDLESS).scaled(worth) + Span(NIL, Number(rule.initial or ZERO))
     return when(Given(rule.id), known, open_)
+
+
+def _of_the_start(rule: Step) -> bool:
+    """Whether a step of % is a share of a start that is printed in % itself: 81% is 10% below 90%.
+
+    Percentage points are held in 百分点, as the answer to the question about it or the document says.
+    """
+    start = rule.threshold
+    return rule.per.unit == "%" and measured(start) and start.unit == "%" and start.value != ZERO
 
 
 def _tiers(rule: Tiers, points: Decimal | None) -> Span:

@@ -110,7 +110,7 @@ def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
         case Flat() | Zero() | Full() | Veto():
             yield from _condition_needs(rule, make)
         case PerUnit():
-            yield make("count", "ask_count", unit=rule.per.unit, minimum=ZERO, whole=_discrete(rule.per.unit))
+            yield make("count", _count_key(rule), unit=rule.per.unit, minimum=ZERO, whole=_discrete(rule.per.unit))
         case Step():
             if rule.threshold is not None and rule.threshold.value is not None:
                 yield make("value", "ask_value", unit=_unit(rule.threshold) or rule.per.unit)
@@ -159,7 +159,19 @@ def _condition_needs(rule: Rule, make: Callable[..., Need]) -> Iterator[Need]:
     elif measured(rule.threshold):
         yield make("value", "ask_value", unit=_unit(rule.threshold))
     else:
-        yield make("yes_no", "ask_yes_no")
+        connective = None if rule.condition is None else rule.condition.connective
+        yield make("yes_no", f"ask_{connective}" if connective in {"any", "all"} else "ask_yes_no")
+
+
+def _count_key(rule: PerUnit) -> str:
+    """Return what is asked of a count: all of them, or how many are missing, in excess, above or below."""
+    connective = None if rule.condition is None else rule.condition.connective
+    if rule.per.basis not in {"occurrence", "member"}:
+        return f"ask_{rule.per.basis}"
+    if connective in {"any", "all"}:
+        return f"ask_count_{connective}"
+    same = measured(rule.threshold) and rule.threshold.unit == rule.per.unit
+    return "ask_count_where" if same else "ask_count"
 
 
 def _worth_needs(
@@ -310,8 +322,9 @@ def ranked(rule: Tiers) -> bool:
 
 
 def counted(rule: Tiers) -> bool:
-    """Return whether bands are counted by themselves (每次分别加5、3、2分), so that each needs its own fact."""
-    return any(band.per is not None for band in rule.bands)
+    """Return whether each band needs its own fact: bands counted by themselves (每次分别加5、3、2分), or adding up."""
+    adds_up = rule.selection == "sum" and not ranked(rule) and not by_value(rule)
+    return adds_up or any(band.per is not None for band in rule.bands)
 
 
 def by_value(rule: Tiers) -> bool:
