@@ -139,3 +139,26 @@ def test_what_is_bounded_and_what_is_taken_instead(
 def test_a_failing_treated_as_another_costs_what_the_assessor_gives_it() -> None:
     assert of("材料齐全得10分，逾期提交的按缺项论处", "10", {"1": True, "2": D(4)}) == D(6)
     assert of("材料齐全得10分，逾期提交的视为不得分", "10", {"1": True, "2": True}) == D(0)
+
+
+WITHIN = "使用率85%-93%得满分，每低或高1个百分点扣0.5分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        # Above the band the steps start at its upper end, below it at its lower one.
+        (WITHIN, "5", {"1": False, "2": D(95), "3": D(95)}, "4"),
+        (WITHIN, "5", {"1": False, "2": D(83), "3": D(83)}, "4"),
+        (WITHIN, "5", {"1": D(90), "2": D(90), "3": D(90)}, "5"),
+        # More than the number must hold: the whole condition is asked.
+        ("满意度达到90%且无投诉的得5分", "5", {"1": False}, "0"),
+        ("满意度达到90%，无投诉的得5分", "5", {"1": True}, "5"),
+        ("满意度达到90%的得5分", "5", {"1": D(92)}, "5"),
+        ("满意度低于80%或发生群体投诉的扣3分", "5", {"1": True}, "2"),
+    ],
+)
+def test_a_band_has_two_ends_and_a_number_may_not_be_all(
+    sentence: str, points: str, facts: dict[str, Fact], expected: str
+) -> None:
+    assert of(sentence, points, facts) == D(expected)

@@ -34,6 +34,7 @@ _UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
 def bound(cell: Cell, result: CellReading) -> None:
     """Put the caps of a text where they belong: on a rule, or as limits over several."""
     _for_each(result)
+    _past_empty(result)
     _crowded(result)
     _caps(result)
     _loose_caps(cell, result)
@@ -60,6 +61,28 @@ def _for_each(result: CellReading) -> None:
         if token is not None and cap is not None and cap.at == result.ground.anchor(token.start, token.end):
             result.rules[index] = reading.with_rule(cap=None)
             result.unread.append(Unread(result.ground.text(token.start, token.end), "cap-of-each"))
+
+
+def _past_empty(result: CellReading) -> None:
+    """Let a cap after what empties the score bound the amounts before it: 每份得1分，未提供不得分，最高3分."""
+    for index, reading in enumerate(result.rules):
+        cap = reading.rule.cap
+        if cap is None or reading.rule.kind not in {"zero", "veto"}:
+            continue
+        result.rules[index] = reading.with_rule(cap=None)
+        found = {at: sign for at, sign in _beside(result.rules, index).items() if _amounts(result.rules[at].rule)}
+        signs = set(found.values())
+        if len(signs) != 1 or any(result.rules[at].rule.cap is not None for at in found):
+            result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "cap-of-nothing"))
+        elif len(found) == 1:
+            (at,) = found
+            result.rules[at] = result.rules[at].with_rule(cap=cap)
+        else:
+            result.limits += limits(cap, found)
+
+
+def _amounts(rule: Rule) -> bool:
+    return rule.kind not in _UNBOUNDED and rule.sign != "0"
 
 
 # ── Caps printed after a clause ───────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,9 @@ _NOT_MET = regex.compile(
     r"(?:[一-龥]{0,6})的?$|^(?:低于|少于|不足|不够|未到|不到|超过|高于)(?:的|者|要求|标准|规定|此数|的要求){0,2}$"
 )
 _REQUIRED = regex.compile(r"以上|以内|^(?:不[少低小]于|至少|达到?|不超过?|不[高多大]于|[大小]于或?等于|≥|≤|>=|<=)")
+_AWAY = regex.compile(r"[少缺差低降减高增多升]|超(?!速|载|限|标|过的|出的|过部分|出部分|过者|出者)")
+_PAST = regex.compile(r"^(?:超过|超出)(?:的|部分|者)")
+_FAILING = regex.compile(r"[未不没无违漏错]|发现")
 _COUNTED = frozenset({"EACH", "LACK", "FOUND", "ONE"})
 
 
@@ -37,12 +40,28 @@ def decisive(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token,
         return _failing_of_two(thresholds, region) if sign == "-" else None
     ((index, threshold),) = thresholds
     last = _last_part(region)
-    if index >= last or any(token.kind in _COUNTED for token in region[last:]):
+    if index >= last:
         return threshold
+    if any(token.kind in _COUNTED for token in region[last:]):
+        return _before_units(threshold, region[index:last], region[last:])
     op = _OPPOSITE.get(threshold.op)
     if op is None or not _REQUIRED.search(region[index].text) or not _not_met(region[last:]):
         return None
     return threshold.model_copy(update={"op": op})
+
+
+def _before_units(threshold: Threshold, bound: tuple[Token, ...], counted: tuple[Token, ...]) -> Threshold | None:
+    """Return the bound before what is counted: where it starts, or what is required (整改率达到100%，每处未整改扣1分).
+
+    允许3次以内，超过的每次扣1分 counts past the opposite bound; 罚款1万元以上的，每件扣1分 says which cases count.
+    """
+    text = "".join(token.text for token in counted)
+    if _AWAY.search(text) or not _REQUIRED.search(bound[0].text) or any(token.text == "的" for token in bound):
+        return threshold
+    op = _OPPOSITE.get(threshold.op)
+    if op is not None and _PAST.search(text):
+        return threshold.model_copy(update={"op": op})
+    return None if _FAILING.search(text) else threshold
 
 
 def _failing_of_two(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...]) -> Threshold | None:
@@ -50,6 +69,8 @@ def _failing_of_two(thresholds: tuple[tuple[int, Threshold], ...], region: tuple
     if any(token.kind == "OR" for token in region):
         return None
     (_, before), (_, last) = thresholds[-2:]
+    if before.op in {"<=", "<"}:
+        return last if last.op in {">", ">="} else None
     return last if before.op in {">=", ">"} and last.op in {"<", "<=", "in"} else None
 
 

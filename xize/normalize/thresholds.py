@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,8 @@ TRAILED = regex.compile(_TRAIL)
 """What may have been taken off after a name."""
 _LATE = regex.compile(r"(?:逾期|超期|延期|延误|迟报|迟到|晚报|拖延|滞后|超时)$")
 _BUT = frozenset({"但", "而", "并", "又"})
+_MODAL = regex.compile(r"^不(?:得|能|应该?|可以?|宜|准|许|允许|要|会)$")
+_EXCLUDES = frozenset({"超过"})
 _JOINED = 2
 _WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
@@ -63,7 +66,7 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
         case "threshold.range":
             return _range(token, ground, metric)
         case "threshold.average":
-            op = boundaries().prefix.get(values["word"])
+            op = _compared(values)
             return None if op is None else _relative(token, op, metric, ground)
         case "threshold.have" | "threshold.all":
             op = ">="
@@ -77,12 +80,17 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
             if values.get("inc") == "不含":
                 op = {">=": ">", "<=": "<"}.get(op or "", op)  # type: ignore[assignment]  # both are Op
         case _:
-            op = boundaries().prefix.get(values.get("neg", "") + values["word"])
+            op = _compared(values)
     value = number(values.get("num"))
     if op is None or (value is None and "rel" not in values):
         return None
     unit = values.get("unit") or ("%" if values.get("num", "").startswith("百分之") else None)
     return Threshold(metric=metric, op=op, value=value, unit=unit, relative_to=values.get("rel"), at=at)
+
+
+def _compared(values: Mapping[str, str]) -> Op | None:
+    """Return the comparison a boundary word prints; 不得少于, 不应少于 and 不能少于 are 不少于."""
+    return boundaries().prefix.get(_MODAL.sub("不", values.get("neg", "")) + values["word"])
 
 
 def _relative(token: Token, op: Op, metric: str | None, ground: Ground) -> Threshold:
@@ -91,7 +99,8 @@ def _relative(token: Token, op: Op, metric: str | None, ground: Ground) -> Thres
     by = number(values.get("by"))
     if by is None:
         return Threshold(metric=metric, op=op, relative_to=values["rel"], at=at)
-    op = {">": ">=", "<": "<="}.get(op, op)  # type: ignore[assignment]  # both are Op
+    if values.get("suffix") or values["word"] not in _EXCLUDES:
+        op = {">": ">=", "<": "<="}.get(op, op)  # type: ignore[assignment]  # both are Op
     return Threshold(metric=metric, op=op, relative_to=values["rel"], by=by, unit=values["unit"], at=at)
 
 
@@ -200,6 +209,8 @@ def _range_of(low: Threshold, high: Threshold, ground: Ground, first: Token, las
         return None
     if low.op not in {">=", ">"} or high.op not in {"<", "<="} or low.unit != high.unit or low.value is None:
         return None
+    if high.value is None or low.value >= high.value:
+        return None  # 不低于20人，低于20人的 prints a requirement and its failing
     closed = f"{'[' if low.op == '>=' else '('}{']' if high.op == '<=' else ')'}"
     update = {"op": "in", "value_max": high.value, "closed": closed, "at": ground.anchor(first.start, last.end)}
     return low.model_copy(update=update)

@@ -37,6 +37,9 @@ _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
 _CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
 _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
+_LIMIT_OF_TIME = regex.compile(
+    r"^\d{1,4}(?:\.\d{1,2})?个?(?:小时|分钟|[天日周月年]|工作日|日历天)(?:以|之)?内[一-龥]{0,4}$"
+)
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
 _FIELDS = ("per", "rounding", "threshold", "share", "multiplier", "initial", "free_band", "rank", "level", "grade")
@@ -113,6 +116,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "decay-of-nothing"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
+    if before is not None and _sooner(before, reading):
+        return "limits-of-time"
     return "comparison" if _lost(reading, places["statement"]) else None
 
 
@@ -130,8 +135,20 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
     """Whether 每 of one award may reach the next: 每办结1起简易案件计1分，普通案件计3分."""
     one, other = before.rule, reading.rule
     together = before.match.clause.sentence == reading.match.clause.sentence
-    each = isinstance(one, PerUnit) and one.per.explicit and one.cap is None and not one.exceptions
+    bare = other.pattern == "flat.bare"
+    each = isinstance(one, PerUnit) and (one.per.explicit or bare) and one.cap is None and not one.exceptions
     return together and each and isinstance(other, Flat) and one.sign == other.sign == "+" and other.threshold is None
+
+
+def _sooner(before: Reading, reading: Reading) -> bool:
+    """Whether limits of time make a ladder, of which only one amount is due: 2小时内到达得3分，4小时内得2分."""
+    one, other = before.rule, reading.rule
+    if one.kind != "flat" or other.kind != "flat" or one.sign != other.sign or other.condition is None:
+        return False
+    if one.condition is None or before.match.clause.sentence != reading.match.clause.sentence:
+        return False
+    limit = _LIMIT_OF_TIME.search(fold(other.condition.text).text, timeout=SECONDS)
+    return limit is not None and _DEADLINE.search(fold(one.condition.text).text, timeout=SECONDS) is not None
 
 
 def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:

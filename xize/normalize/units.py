@@ -16,6 +16,8 @@ from xize.normalize.tokens import Token
 
 _SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
+_EVENT = regex.compile(r"超[速载限时标员]")
+_TIMES = frozenset({"次", "起", "例", "处", "人次", "车次", "台次"})
 _DROP = regex.compile(r"降|低|退|减少|下降|减|低于|落后")
 _RISE = regex.compile(r"升|高|提高|提升|增长|增加|超|上升|进")
 _MEASURED = frozenset({"%", "百分点", "个百分点", "个点", "分"})
@@ -51,7 +53,7 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         basis = "drop" if _DROP.search(mod) else "rise"
     elif token.kind == "LACK" or _SHORTFALL.search(mod):
         basis = "shortfall"
-    elif _EXCESS.search(mod):
+    elif _EXCESS.search(mod) and not (unit in _TIMES and _EVENT.search(token.text)):
         basis = "excess"
     elif not mod and unit in MEMBERS and token.kind == "EACH":
         basis = "member"

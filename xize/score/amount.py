@@ -35,6 +35,7 @@ from xize.score.need import (
     band_names,
     by_value,
     counted,
+    deciding,
     discretion_top,
     formula_variables,
     measured,
@@ -168,8 +169,9 @@ def _holds(rule: Rule) -> Span:
     condition = rule.condition
     if condition is not None and condition.connective == "each" and condition.parts:
         return asked(rule.id, ZERO, Decimal(len(condition.parts)))
-    if measured(rule.threshold):
-        return flag(Given(rule.id), satisfies(rule.threshold, Value(rule.id)))
+    threshold = deciding(rule)
+    if threshold is not None:
+        return flag(Given(rule.id), satisfies(threshold, Value(rule.id)))
     return asked(rule.id, ZERO, Decimal(1))
 
 
@@ -225,8 +227,10 @@ def _step(rule: Step, worth: Span) -> Span:
     value: Expr = Value(rule.id)
     distance, at_start, start = value, False, NIL
     if rule.threshold is not None and rule.threshold.value is not None:
-        start = Number(rule.threshold.value)
         drops = rule.per.basis == "drop"
+        # 85%-93%得满分，每低或高1个百分点扣0.5分: it falls from the lower end and rises from the upper one.
+        rises_past = rule.threshold.value_max if rule.threshold.op == "in" and not drops else None
+        start = Number(rule.threshold.value if rises_past is None else rises_past)
         distance = sub(start, value) if drops else sub(value, start)
         at_start = rule.threshold.op == ("<=" if drops else ">=") and rule.free_band is None
     if _of_the_start(rule):

@@ -156,7 +156,7 @@ def _maker(rule: Rule, node: Indicator) -> Callable[..., Need]:
 def _condition_needs(rule: Rule, make: Callable[..., Need]) -> Iterator[Need]:
     if rule.condition is not None and rule.condition.connective == "each" and rule.condition.parts:
         yield make("count", "ask_parts", minimum=ZERO, maximum=Decimal(len(rule.condition.parts)), whole=True)
-    elif measured(rule.threshold):
+    elif deciding(rule) is not None:
         yield make("value", "ask_value", unit=_unit(rule.threshold))
     else:
         connective = None if rule.condition is None else rule.condition.connective
@@ -335,6 +335,19 @@ def by_value(rule: Tiers) -> bool:
 def measured(threshold: Threshold | None) -> TypeGuard[Threshold]:
     """Return whether a threshold can be compared with a measured number."""
     return threshold is not None and threshold.value is not None and threshold.relative_to is None
+
+
+_MORE = re.compile("[,，;；]")
+
+
+def deciding(rule: Rule) -> Threshold | None:
+    """Return the bound that alone tells whether a rule holds, or None.
+
+    达到90%且无投诉的得5分 and 达到90%，无投诉的得5分 need more than the number, so they are asked as a whole.
+    """
+    condition = rule.condition
+    whole = condition is None or (condition.connective is None and _MORE.search(condition.text) is None)
+    return rule.threshold if whole and measured(rule.threshold) else None
 
 
 def band_names(rule: Tiers) -> tuple[str, ...]:
