@@ -20,7 +20,7 @@ from xize.normalize.thresholds import measured, number
 from xize.normalize.tokens import Token
 
 DEDUCT = frozenset({"扣", "减", "扣除", "扣减", "罚", "减去"})
-_TARGET = regex.compile(r"(?:从|在)([^,;。]{2,15}?)(?:得分)?(?:中|里|内)$")
+_TARGET = regex.compile(r"(?:从|在)([^,;。\d]{2,15}?)(?:得分)?(?:中|里|内)$")
 _WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
 _TAIL = regex.compile(r"(?:的|(?<!否)则|即|,|:|、|并|且|可|(?<![响适反效相供对感呼照])应|予以|将|一律|的情况下)+$")
 _GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?(?:\d[\d.\-~]*[分%]?|[满全]分))")
