@@ -92,7 +92,7 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
                 amount.start,
                 amount.end,
                 amount.text,
-                "bare.aside",
+                amount.name if amount.name == "bare.printed" else "bare.aside",
                 amount.values,
                 amount.spans,
             )

@@ -34,7 +34,10 @@ from xize.normalize.tokens import tokenise
 from xize.normalize.trust import SECONDS, computes, doubt, unclaimed
 from xize.normalize.wording import reworded
 
-_PARTS = regex.compile(r"(?:[总满]分|分制)[^;。\n]{0,80}其中[^;。\n]{0,200}$")
+_PARTS = regex.compile(
+    r"(?:[总满]分|分制)[^;。\n]{0,80}其中[^;。\n]{0,200}$|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
+    r"|(?:^|\n)第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)[^,;。\n]{0,30}\n?$"
+)
 
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
@@ -135,8 +138,8 @@ def _residues(result: CellReading) -> None:
 def _read(clause: Clause, result: CellReading) -> list[Reading]:
     ground = result.ground
     effect = clause.effect
-    of_total = effect.kind == "BARE" and _part_of_total(clause, ground)
-    if of_total or (effect.kind == "BARE" and not clause.region and not effect.values.get("slash")):
+    printed = effect.kind == "BARE" and (effect.name == "bare.printed" or _part_of_total(clause, ground))
+    if printed or (effect.kind == "BARE" and not clause.region and not effect.values.get("slash")):
         result.points.append(ground.text(effect.start, effect.end))
         return []
     if effect.kind == "TREAT":

@@ -91,9 +91,18 @@ def _counted_beside(readings: list[Reading], printed: list[_Count | None], index
         return False
     if beside is None:
         bound = rule.threshold
-        return rule.kind == "flat" and bound is not None and bound.op != "in" and bound.unit == mine[0].unit
+        if rule.kind != "flat" or bound is None or bound.op == "in" or bound.unit != mine[0].unit:
+            return False
+        return bound.op not in {">=", ">"} or _next(mine[0], bound)
     first, second = (mine, beside) if index < other else (beside, mine)
     return _one_measure(mine[0], beside[0]) and second[1] in {"", first[1]} and mine[0].value != beside[0].value
+
+
+def _next(count: Threshold, bound: Threshold) -> bool:
+    """Whether a bound begins right after a count: 1次 and 2次以上, but 逾期1天 and 5天以上 leave days between them."""
+    if count.value is None or bound.value is None:
+        return False
+    return bound.value - count.value <= (1 if bound.op == ">=" else 0)
 
 
 def _one_measure(one: Threshold, other: Threshold) -> bool:
