@@ -19,7 +19,7 @@ TEXT = """考核细则
 未建立值班制度的，扣2分；每发现1次脱岗扣1分，扣完为止。
 
 二、业务工作（20分）
-每少一篇信息扣0.5分，最多扣5分；迟到两次按旷工1天计算。
+每少一篇信息扣0.5分，最多扣5分；网上申报两件按窗口办理1件计算。
 """
 
 
@@ -38,12 +38,12 @@ def test_explain_shows_tokens_pattern_and_rule() -> None:
 
 
 def test_explain_as_json_names_what_is_open_and_what_is_left() -> None:
-    done = RUNNER.invoke(app, ["explain", "--json", "早退3次按旷工1天算，发现1例扣1分"])
+    done = RUNNER.invoke(app, ["explain", "--json", "网上申报两件按窗口办理1件算，发现1例扣1分"])
     assert done.exit_code == 1
     said = json.loads(done.stdout)
     assert [rule["kind"] for rule in said["rules"]] == ["per_unit"]
     assert {question["kind"] for question in said["questions"]} >= {"implied-each"}
-    assert [item["quote"] for item in said["unparsed"]] == ["早退3次按旷工1天算"]
+    assert [item["quote"] for item in said["unparsed"]] == ["网上申报两件按窗口办理1件算"]
 
 
 def test_audit_exits_1_and_quotes_what_was_not_read(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_audit_exits_1_and_quotes_what_was_not_read(tmp_path: Path) -> None:
     file.write_text(TEXT, encoding="utf-8")
     done = RUNNER.invoke(app, ["--lang", "zh", "audit", str(file)])
     assert done.exit_code == 1
-    assert "旷工1天" in done.stdout
+    assert "窗口办理1件" in done.stdout
     accounts = json.loads(RUNNER.invoke(app, ["audit", "--json", str(file)]).stdout)
     assert accounts["claims"]["phrases"] == 6
     assert accounts["claims"]["left"] == []

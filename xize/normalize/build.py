@@ -33,7 +33,7 @@ from xize.normalize.shares import share_of
 from xize.normalize.thresholds import number
 from xize.normalize.tiers import bands, graded_bands
 from xize.normalize.tokens import Token
-from xize.normalize.units import MEMBERS, beyond, per_of, rounding_of, unit_token
+from xize.normalize.units import MEMBERS, along, beyond, per_of, rounding_of, unit_token
 
 _NEGATIVE = regex.compile(
     r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
@@ -126,10 +126,9 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
     if slash and slash != token.values.get("unit"):
         # 每班缺席超过3人的扣0.5分/人: the slash says what is counted, unless both stand together.
         return None if parts.clause.region[-1] is token else _flat(parts)
-    if token.values.get("unit") in {"名", "位", "名次", "位次"} and any(
-        each.kind == "RANKS" for each in parts.clause.region
-    ):
-        return None  # 每进1名扣0.1分 moves along a ranking: what one place is worth has no kind yet
+    placed = token.values.get("unit") in {"名", "位", "名次", "位次"} and not along(token)
+    if placed and any(each.kind == "RANKS" for each in parts.clause.region):
+        return None  # what a place of a ranking is worth has no kind, but for 每进1名扣0.1分: a step along it
     if token.kind == "FOUND" and parts.common["sign"] == "+" and token.text.startswith("有"):
         following = [each for each in parts.clause.region if each.start >= token.end]
         if any(each.kind != "COMMA" and each.text != "的" for each in following):

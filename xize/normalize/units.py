@@ -30,6 +30,11 @@ _NEAR = 20
 MEMBERS = frozenset({"人", "名", "户", "家", "个所", "所", "个单位", "个部门", "单位", "部门", "位"})
 
 
+def along(token: Token) -> bool:
+    """Return whether a unit phrase moves along a scale or a ranking: 每进1名, 每提高1个百分点."""
+    return token.kind == "EACH" and _ALONG.match(token.values.get("mod", "")) is not None
+
+
 def unit_token(clause: Clause) -> Token | None:
     """Return the token that says what is counted: the last one before the effect."""
     return next((token for token in reversed(clause.region) if token.kind in {"EACH", "FOUND", "LACK", "ONE"}), None)
