@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from tests.helpers.word_tables import read_table
 from xize import pipeline
 from xize.model.rubric import Draft
 from xize.model.rule import Rule
@@ -30,14 +31,7 @@ def said(rule: Rule) -> tuple[str, str, str | None, str]:
 
 
 def table(path: Path, *rows: tuple[str, ...]) -> Draft:
-    document = docx.Document()
-    document.add_paragraph("北仓物流园2023年叉车作业检查表")
-    cells = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, texts in zip(cells.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
-    document.save(str(path))
-    return draft_of(path)
+    return read_table(path, "北仓物流园2023年叉车作业检查表", *rows)
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "txt"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import docx
 import pytest
 
+from tests.helpers.word_tables import read_table
 from xize import pipeline
 from xize.model.rubric import Draft
 from xize.model.rule import Tiers
@@ -29,14 +29,7 @@ def worth(rule: Tiers) -> list[tuple[str | None, Decimal | None, Decimal | None,
 
 
 def table(path: Path, *rows: tuple[str, ...]) -> Draft:
-    document = docx.Document()
-    document.add_paragraph("城关粮库2023年岗位考核表")
-    cells = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, texts in zip(cells.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
-    document.save(str(path))
-    return draft_of(path)
+    return read_table(path, "城关粮库2023年岗位考核表", *rows)
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "txt"])
