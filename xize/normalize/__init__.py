@@ -5,8 +5,8 @@ A text passes through it in this order (every word is a module, its data a TOML 
 - characters: `fold`, `ground`; numbers: `numerals`, `numeral_scan`, `ranges`
 - tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `both`, `looked_at`
 - one clause, one rule: `match`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`, `items`
-- clauses that make one rule or hang together: `carry`, `join`, `ladder`, `scale`, `alternatives`, `checklist`,
-  `taken`, `emptied`, `severity`, `degrees`, `caps`, with `neighbours`; `compose` puts a whole `cell` together
+- clauses that make one rule or hang together: `carry`, `join`, `ladder`, `deadlines`, `scale`, `alternatives`,
+  `checklist`, `taken`, `emptied`, `severity`, `degrees`, `caps`, with `neighbours`; `compose` puts a `cell` together
 - the second look: `trust`; then whole words: `wording`, `metric_name`, `condition_text`, `lexicon`, `word_split`
 - what is asked: `ask`, `excess`, `sample`, `posing`, `questions`; once a document: `conventions`, `bonus`,
   `contradictions` with `counterpart`

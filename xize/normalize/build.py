@@ -45,7 +45,7 @@ _FAILING = regex.compile(
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 _FIGURE = regex.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|平均(?:得分)?|均分|合格分?|及格线?|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
 )
 _TYPOS = {
     "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.no-fen": "fen-missing", "typo.signed": "signed-amount",
@@ -186,6 +186,8 @@ def _tiers(parts: Parts, by: str) -> Rule | None:
         if by in {"level", "grade"} and sign_of(parts.clause.effect) == "+"
         else ("unique" if by in {"rank", "grade"} else "sum" if by in {"item", "level"} else "worst")
     )
+    if by == "item" and all(band.grade for band in found):
+        selection = "unique"
     each = next((token for token in reversed(parts.clause.region) if token.kind == "EACH"), None)
     if each is not None:
         per = per_of(each, parts.ground, explicit=True)

@@ -7,6 +7,7 @@ from xize.model.rule import Flat, FormulaRule, Step
 from xize.normalize.alternatives import alternatives
 from xize.normalize.checklist import checklist
 from xize.normalize.clauses import Clause
+from xize.normalize.deadlines import by_deadline
 from xize.normalize.emptied import emptied
 from xize.normalize.ground import Ground
 from xize.normalize.ladder import counts, ladder
@@ -22,7 +23,7 @@ _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 
 def join(readings: list[Reading], ground: Ground) -> list[Reading]:
     """Return the readings with those that make one rule together joined, in order of print."""
-    readings = counts(readings, ground)
+    readings = by_deadline(counts(readings, ground), ground)
     joined: list[Reading] = []
     index = 0
     while index < len(readings):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import regex
@@ -213,8 +214,19 @@ def _same_ladder(first: Reading, other: Reading, ground: Ground) -> bool:
         and first.rule.per.unit != other.rule.per.unit
     ):
         return False
-    same_metric = two.metric is None or one.metric is None or two.metric == one.metric
-    return same_metric and _bare_condition(other)
+    named = one.metric is None or two.metric is None or two.metric == one.metric
+    return (named or _goes_on(first, other, one, two)) and _bare_condition(other)
+
+
+def _goes_on(first: Reading, other: Reading, one: Threshold, two: Threshold) -> bool:
+    """Whether a bound of the same sentence lies beyond another, with less of its name: 投标人注册资本 … 注册资本."""
+    if clause_of(first).sentence != clause_of(other).sentence or not (one.metric or "").endswith(two.metric or "\0"):
+        return False
+    if one.value is None or two.value is None:
+        return False
+    if one.op in {">=", ">"}:
+        return (two.value_max == one.value) if two.op == "in" else two.op in {"<", "<="} and two.value <= one.value
+    return (two.value == one.value) if two.op == "in" else two.op in {">", ">="} and two.value >= one.value
 
 
 def _top(readings: list[Reading], index: int, ground: Ground) -> Band | None:
@@ -278,11 +290,24 @@ def _head_condition(reading: Reading) -> Any:
     return condition
 
 
+def _holds_all(one: Band, other: Band) -> bool:
+    """Whether a tier holds wherever a later one does, which then could never be the first: 90%以上得3分，100%得5分."""
+    wide, narrow = one.threshold, other.threshold
+    if wide is None or narrow is None or wide.unit != narrow.unit or wide.value is None or narrow.value is None:
+        return False
+    up, down = wide.op in {">=", ">"}, wide.op in {"<=", "<"}
+    if narrow.op == "in" or not (up or down) or narrow.op not in {"==", wide.op, wide.op[0]}:
+        return False
+    return wide.value < narrow.value if up else wide.value > narrow.value
+
+
 def _selection(bands: tuple[Band, ...], sign: str) -> Any:
     if any(band.rank for band in bands):
         return "unique"
     if any(band.per for band in bands):
         return "sum"
+    if any(_holds_all(one, other) for one, other in combinations(bands, 2)):
+        return "worst" if sign == "-" else "highest"
     if any(band.threshold is not None and band.threshold.op == "==" for band in bands):
         return "unique"
     nested = all(band.threshold is not None and band.threshold.op != "in" for band in bands)

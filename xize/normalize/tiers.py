@@ -14,8 +14,10 @@ from xize.normalize.thresholds import boundaries, metric_before, number
 from xize.normalize.tokens import Token
 
 _NUMBER = regex.compile(r"\d{1,9}(?:\.\d{1,4})?|[零一二两三四五六七八九十]{1,4}")
+_GRADES = r"优秀|优良|优|良好|良|中等|中|一般|基本合格|合格|不合格|较好|较差|差|好|[A-E]等?"
+_GRADE = regex.compile(rf"(?:[^、,]{{0,20}}?(?:按照?|为|达到))?(?P<grade>{_GRADES})(?:等次|等级|档次|等|级|档)?")
 _GRADED = regex.compile(
-    r"(?P<grade>优秀|优良|优|良好|良|中等|中|一般|基本合格|合格|不合格|较好|较差|差|好|[A-E]等?)(?:等次|等级|档次|等|级|档)?(?:的|者)?,?"
+    rf"(?P<grade>{_GRADES})(?:等次|等级|档次|等|级|档)?(?:的|者)?,?"
     r"(?P<effect>(?:得|计|记|加|扣|为|:)?(?:(?P<share>\d{1,3}(?:\.\d)?)%(?:的?(?:分值?|分数))?|(?P<full>满分|全分)|(?P<num>\d{1,9}(?:\.\d{1,4})?)(?:分?[-~至到](?P<num2>\d{1,9}(?:\.\d{1,4})?))?分?(?P<below>及?以下)?|(?P<none>不得分)))"
 )
 _NAME = regex.compile(r"[^、,/和及或]{1,12}")
@@ -198,12 +200,15 @@ def _listed(clause: Clause, amounts: list[_Amount], ground: Ground) -> tuple[Ban
         start = token.end if token is not None else end
     if len(pieces) != len(amounts):
         return ()
+    grades = [_GRADE.fullmatch(ground.folded.text, low, high) for low, high in pieces]
+    graded = all(grades)
     return tuple(
         Band(
-            label=ground.quote(low, high),
+            label=None if graded else ground.quote(low, high),
+            grade=ground.quote(*grade.span("grade")) if graded and grade is not None else None,
             points=points,
             points_at=ground.anchor(begin, stop),
-            at=ground.anchor(low, high),
+            at=ground.anchor(*grade.span("grade")) if graded and grade is not None else ground.anchor(low, high),
         )
-        for (low, high), (points, begin, stop) in zip(pieces, amounts, strict=True)
+        for grade, (low, high), (points, begin, stop) in zip(grades, pieces, amounts, strict=True)
     )

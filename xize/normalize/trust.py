@@ -20,8 +20,8 @@ import regex
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
-from xize.model.rule import Flat, FormulaRule, PerUnit, Rule, Tiers
-from xize.normalize.catalogue.measures import classifier
+from xize.model.rule import Flat, FormulaRule, PerUnit, Rule, Step, Tiers
+from xize.normalize.catalogue.measures import classifier, kinds
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground, Spans
 from xize.normalize.neighbours import clause_of
@@ -108,6 +108,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
             return word.name
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
+    if isinstance(rule, PerUnit | Step) and _rounds_another(reading, rule.per.unit):
+        return "part-of-another"
     if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
         return "no-direction"
     if isinstance(rule, FormulaRule) and rule.condition is not None and _CUT.search(rule.condition.text):
@@ -125,6 +127,15 @@ def _multiplied(region: tuple[Token, ...]) -> bool:
     """Whether two things are counted at once: 每延迟一天每单扣0.1分."""
     counted = [token for token in region if token.kind != "COMMA" and token.text != "的"]
     return any(one.kind == other.kind == "EACH" and _unit(one) != _unit(other) for one, other in pairwise(counted))
+
+
+def _rounds_another(reading: Reading, unit: str) -> bool:
+    """Whether what is said of a part (不足1亿元的按比例) is of another measure than the one counted by (项目1个)."""
+    token = clause_of(reading).rounding
+    part = token.values.get("unit", "").removeprefix("个") if token is not None else ""
+    if not part or part == unit.removeprefix("个"):
+        return False
+    return kinds().get(part, part) != kinds().get(unit.removeprefix("个"), unit)
 
 
 def _unit(token: Token) -> str:

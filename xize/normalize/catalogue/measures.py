@@ -39,6 +39,12 @@ def continuous() -> frozenset[str]:
 
 
 @cache
+def kinds() -> dict[str, str]:
+    """Return what each measure word measures: time, money, shares, events …."""
+    return {word: record["of"] for record in _data()["measure"] for word in record["words"]}
+
+
+@cache
 def things() -> tuple[str, ...]:
     """Return the nouns that are counted without a measure word (每路段扣1分), the longest first."""
     return tuple(sorted(_data()["thing"]["words"], key=len, reverse=True))
