@@ -103,9 +103,12 @@ def _flat(parts: Parts) -> Rule | None:
     slash = parts.clause.effect.values.get("slash")
     if low is None:
         return None
-    if parts.clause.effect.name == "amount.decay":
+    if parts.clause.effect.name.startswith("amount.decay"):
+        worth: dict[str, Any] = (
+            {"share": low / 100} if parts.clause.effect.name == "amount.decay-share" else {"points": low}
+        )
         per = Per(count=Decimal(1), unit="名次", basis="rise", explicit=True, at=parts.common["points_at"])
-        return Step(**parts.common, points=low, per=per)
+        return Step(**parts.common, **worth, per=per)
     if slash:
         at = parts.ground.anchor(*parts.clause.effect.spans["slash"])
         basis: Any = "member" if slash in MEMBERS else "occurrence"
@@ -241,8 +244,17 @@ def _share(parts: Parts) -> Rule | None:
 
 
 def _times(parts: Parts) -> Rule:
-    half = parts.clause.effect.values.get("half")
-    return Flat(**parts.common, multiplier=Decimal("0.5") if half else Decimal(2))
+    values = parts.clause.effect.values
+    percent, factor = number(values.get("percent")), number(values.get("factor"))
+    printed = percent / 100 if percent is not None else factor
+    if printed is not None:
+        return Flat(**{**parts.common, "sign": _sign_before(parts)}, multiplier=printed)
+    return Flat(**parts.common, multiplier=Decimal("0.5") if values.get("half") else Decimal(2))
+
+
+def _sign_before(parts: Parts) -> Sign:
+    """Return what 按1.2倍计分 goes on: a deduction where it names one (按2倍扣分), else an award."""
+    return "-" if parts.common["sign"] == "-" else "+"
 
 
 def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:

@@ -12,7 +12,7 @@ from xize.model.quantity import Cap
 from xize.model.rule import Limit, Rule, Sign
 from xize.normalize.ask import Ask
 from xize.normalize.both import bounds_both, limits
-from xize.normalize.cell import CellReading, Unread
+from xize.normalize.cell import CellReading, ItemCap, Unread
 from xize.normalize.clauses import Cell, LooseCap
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading, cap_of
@@ -218,8 +218,17 @@ def _loose_caps(cell: Cell, result: CellReading) -> None:
         elif not result.rules and any(word in loose.token.text for word in _EACH_ONE):
             # 每项最高扣10分 bounds what is printed elsewhere.
             result.unread.append(Unread(text, "cap-of-nothing"))
+            _item_cap(loose, text, result)
         elif not _loose_cap(loose, result, scopes):
             result.unread.append(Unread(text, "cap-of-many"))
+
+
+def _item_cap(loose: LooseCap, text: Text, result: CellReading) -> None:
+    """Keep a cap for each item for the texts beside this one."""
+    verb = loose.token.values.get("verb2") or loose.token.values.get("verb", "")
+    cap = cap_of(loose.token, result.ground)
+    if cap is not None and verb and _EACH_ITEM.search("".join(token.text for token in (*loose.region, loose.token))):
+        result.item_caps.append(ItemCap(cap, "-" if verb.startswith(("扣", "减")) else "+", text))
 
 
 def _orphans(cell: Cell, result: CellReading) -> list[LooseCap]:

@@ -35,7 +35,7 @@ def carried(clauses: list[Clause]) -> list[Clause]:
 
 
 def _goes_on(before: Clause, clause: Clause) -> bool:
-    if clause.effect.name == "amount.decay":
+    if clause.effect.name.startswith("amount.decay"):
         return False  # 其余依次递减1分 speaks of all that the clause before it does not
     if clause.effect.kind not in _GOES_ON or before.effect.kind not in _GOES_ON:
         return False
@@ -52,6 +52,8 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
         one, other = done[index - 1], done[index]
         first, second = one.rule, other.rule
         if not isinstance(first, PerUnit) or not isinstance(second, Flat) or second.threshold is not None:
+            continue
+        if second.multiplier is not None:
             continue
         if _contrary(one, other):
             done[index] = replace(other, rule=_counted(second, first))

@@ -21,6 +21,7 @@ from xize.normalize.carry import carried, counted_alike, shared_conditions
 from xize.normalize.cell import CellReading, Unread
 from xize.normalize.checklist import itemised, list_asks
 from xize.normalize.clauses import Cell, Clause, split
+from xize.normalize.decay import decay_asks
 from xize.normalize.degrees import degrees
 from xize.normalize.excess import excess_asks
 from xize.normalize.ground import Ground, Spans
@@ -38,6 +39,8 @@ _PARTS = regex.compile(
     r"(?:[总满]分|分制)[^;。\n]{0,80}其中[^;。\n]{0,200}$|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
     r"|(?:^|\n)第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)[^,;。\n]{0,30}\n?$"
 )
+
+_COEFFICIENT = "times.coefficient"
 
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
@@ -67,7 +70,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
-    result.rules = itemised(free_bands(join(readings, ground), cell.clauses, ground), cell.clauses, ground)
+    result.rules = itemised(free_bands(join(readings, ground, points), cell.clauses, ground), cell.clauses, ground)
     _doubts(result)
     _exemptions(cell, result)
     bound(cell, result)
@@ -75,6 +78,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)
     result.asks += excess_asks(result.rules)
+    result.asks += decay_asks(result.rules)
     result.asks += degrees(result.rules, points)
     result.asks += list_asks(result.rules)
     result.asks += ask_samples(result.rules, ground, points, result.asks)
@@ -103,7 +107,7 @@ def _doubts(result: CellReading) -> None:
     kept: list[Reading] = []
     for index, reading in enumerate(result.rules):
         before = result.rules[index - 1] if index else None
-        if _of_several(reading, kept):
+        if _of_several(reading, kept, result.rules):
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "of-several"))
         elif len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
             told = tuple(text for text in reading.rule.exceptions if computes(text.text))
@@ -115,12 +119,20 @@ def _doubts(result: CellReading) -> None:
     result.rules = kept
 
 
-def _of_several(reading: Reading, before: list[Reading]) -> bool:
-    """Whether a multiplier (加倍扣分) follows more than one amount of its sentence: of which, it does not say."""
+def _of_several(reading: Reading, before: list[Reading], rules: list[Reading]) -> bool:
+    """Whether it is not said which amount a multiplier (加倍扣分, 按1.2倍计分) is of: several are near, or none.
+
+    Several coefficients (当年的按100%计，往年的按50%计) part one amount among them, and multiply none.
+    """
     if reading.rule.multiplier is None:
         return False
-    sentence, sign = clause_of(reading).sentence, reading.rule.sign
-    near = [other for other in before[-3:] if clause_of(other).sentence == sentence and other.rule.sign == sign]
+    clause, sign = clause_of(reading), reading.rule.sign
+    if clause.effect.name == _COEFFICIENT:
+        near = [other for other in before if clause_of(other).item == clause.item and other.rule.sign == sign]
+        alike = [clause_of(other) for other in rules if clause_of(other).effect.name == _COEFFICIENT]
+        sets = sum(other.item == clause.item for other in alike) > 1 or reading.rule.multiplier == 1
+        return sets or len(near) != 1 or clause.sentence - clause_of(near[0]).sentence > 1
+    near = [other for other in before[-3:] if clause_of(other).sentence == clause.sentence and other.rule.sign == sign]
     return len(near) > 1
 
 

@@ -127,7 +127,7 @@ def _merged(runs: list[list[int]]) -> list[list[int]]:
 
 
 def _counts(rule: Rule) -> bool:
-    return isinstance(rule, Flat | PerUnit | Tiers) and rule.group is None
+    return isinstance(rule, Flat | PerUnit | Tiers) and rule.group is None and rule.multiplier is None
 
 
 def _beside(one: Reading, other: Reading) -> bool:

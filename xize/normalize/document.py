@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from xize.normalize.caps import unbounding
 from xize.normalize.cell import CellReading
 from xize.normalize.compose import read_text
 from xize.normalize.ground import Spans
+from xize.normalize.item_caps import place_item_caps
 from xize.normalize.ledger import Ledger
 from xize.normalize.mode import mode_of
 from xize.normalize.numbering import numbered, remove
@@ -51,11 +53,14 @@ class Reader:
     _headers: dict[str, dict[str, Text]] = field(default_factory=dict)
     _amounts: dict[str, list[AmountCell]] = field(default_factory=dict)
     _read: set[_Place] = field(default_factory=set)
+    _shared: Counter[_Place] = field(default_factory=Counter)
 
     def rubric(self, outline: Outline) -> DraftRubric:
         """Return the rubric with rules, limits, formulas, grades and policies in place."""
         body = outline.rubric
         self.ledger.printed_points(body)
+        for node in (node for sheet in body.sheets for node in sheet.walk()):
+            self._shared.update({_place(text.at) for text in node.fields.values()})
         for column in outline.grades:
             self._headers.setdefault(column.sheet, {})[column.key] = column.header
         for cell in outline.amounts:
@@ -110,6 +115,8 @@ class Reader:
         if not node.children and not any(reading.rules for reading in readings):
             for reading in readings:
                 unbounding(reading, self.texts[reading.ground.source.at.source])
+        if not any(self._shared[_place(text.at)] > 1 for text in texts):
+            place_item_caps(readings)
         for reading in readings:
             self._drop_points(reading)
             with suppress(TimeoutError):  # what it would have claimed stays unclaimed, and so is reported

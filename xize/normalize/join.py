@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import partial
+
 from xize.model.quantity import Op, Threshold
 from xize.model.rule import Flat, FormulaRule, Step
 from xize.normalize.alternatives import alternatives
 from xize.normalize.checklist import checklist
 from xize.normalize.clauses import Clause
 from xize.normalize.deadlines import by_deadline
+from xize.normalize.decay import decayed
 from xize.normalize.emptied import emptied
 from xize.normalize.ground import Ground
 from xize.normalize.ladder import counts, ladder
@@ -21,13 +25,20 @@ from xize.normalize.thresholds import measured
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 
 
-def join(readings: list[Reading], ground: Ground) -> list[Reading]:
-    """Return the readings with those that make one rule together joined, in order of print."""
+def join(readings: list[Reading], ground: Ground, points: Decimal | None = None) -> list[Reading]:
+    """Return the readings with those that make one rule together joined, in order of print.
+
+    Args:
+        readings: the rules of one text, in order of print.
+        ground: the text.
+        points: full marks of its indicator, which may tell grades from amounts that add up.
+    """
     readings = by_deadline(counts(readings, ground), ground)
+    attempts = (ladder, partial(scale, points=points), alternatives, _step, checklist)
     joined: list[Reading] = []
     index = 0
     while index < len(readings):
-        for attempt in (ladder, scale, alternatives, _step, checklist):
+        for attempt in attempts:
             made, used = attempt(readings, index, ground)
             if made is not None:
                 joined.append(made)
@@ -36,7 +47,8 @@ def join(readings: list[Reading], ground: Ground) -> list[Reading]:
         else:
             joined.append(readings[index])
             index += 1
-    return taken_from(down_the_ranks(_halved(_shared_out(_rounded(_followed(emptied(grouped(joined))))))))
+    whole = decayed(down_the_ranks(_rounded(_followed(emptied(grouped(joined))))), ground)
+    return taken_from(_halved(_shared_out(whole)))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,16 +117,22 @@ def _rounded(readings: list[Reading]) -> list[Reading]:
 
 
 def _halved(readings: list[Reading]) -> list[Reading]:
-    """Read 延期完成的减半得分 as half of the marks where no award before it has an amount of its own."""
+    """Read 延期完成的减半得分 as half of the marks where no award before it has an amount of its own.
+
+    A printed share (按60%计分) is of the marks only beside 得满分: alone it does not say of what.
+    """
     done: list[Reading] = []
-    award = False
+    award = full = False
     for reading in readings:
-        rule = reading.rule
-        if rule.multiplier is not None and rule.multiplier < 1 and rule.sign == "+" and not award:
+        rule, said = reading.rule, clause_of(reading).effect.values
+        of_marks = "percent" not in said or (full and not said.get("of"))
+        lesser = rule.multiplier is not None and rule.multiplier < 1 and "factor" not in said and of_marks
+        if lesser and rule.sign == "+" and not award:
             done.append(reading.with_rule(share=rule.multiplier, multiplier=None))
         else:
             done.append(reading)
         award = award or (rule.sign == "+" and rule.kind != "full")
+        full = full or rule.kind == "full"
     return done
 
 

@@ -39,6 +39,7 @@ BY_FORM = frozenset(
         "table-elaboration",
         "sample-each",
         "sample-bound",
+        "decay-base",
     }
 )
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""

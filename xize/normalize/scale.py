@@ -31,6 +31,7 @@ _PARTS = regex.compile(r"[、,;]|并且|而且|且|以及")
 _PARTICLE = regex.compile(r"^(?:对|对于|其|能|能够|可|均|都|得)$")
 _ADVERB = regex.compile(r"未|不|没|无|按|提前|超额|优质|圆满|率先|额外|独立|及时|如期")
 _DENIED = regex.compile(r"^(?:未|不|没|无|欠)")
+_DENIES = regex.compile(r"未|不|没|无|欠")
 _BESIDES = regex.compile(r"^(?:加|再|另|额外|追加|奖)")
 
 
@@ -62,19 +63,44 @@ def _family_pattern(names: list[str]) -> regex.Pattern[str]:
     return regex.compile("|".join(f"{name}$" if len(name) == 1 else name for name in _longest_first(names)))
 
 
-def scale(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:
-    """Join the clauses from `index` on that name grades of one quality; return the rule and how many it takes."""
+def scale(
+    readings: list[Reading], index: int, ground: Ground, points: Decimal | None = None
+) -> tuple[Reading | None, int]:
+    """Join the clauses from `index` on that name grades of one quality; return the rule and how many it takes.
+
+    Args:
+        readings: the rules of one text, in order of print.
+        index: where the scale may begin.
+        ground: the text.
+        points: full marks of its indicator; where the amounts add up to them they are no grades.
+    """
     run = [readings[index]]
     if not _worth(run[0].rule) or not _text(run[0]):
         return None, 0
-    for reading in readings[index + 1 :]:
-        if not _goes_on(run, reading):
+    for place in range(index + 1, len(readings)):
+        if not _goes_on(run, readings[place], items=_own_items(readings, place)):
             break
-        run.append(reading)
+        run.append(readings[place])
     bands = tuple(band for reading in run for band in _bands(reading))
-    if len(run) < _NEAR or not _one_way(bands):
+    if len(run) < _NEAR or not _one_way(bands) or _closes(run, bands, points):
         return None, 0
     return _joined(run, bands, ground), len(run)
+
+
+def _own_items(readings: list[Reading], place: int) -> bool:
+    """Whether a clause and the one before it are all that two list items next to each other say: (1)优…；(2)良…."""
+    items = [clause_of(each).item for each in readings[max(place - _NEAR, 0) : place + _NEAR]]
+    mine, before = clause_of(readings[place]).item, clause_of(readings[place - 1]).item
+    return mine == before + 1 and items.count(mine) == items.count(before) == 1
+
+
+def _closes(run: list[Reading], bands: tuple[Band, ...], points: Decimal | None) -> bool:
+    """Whether the amounts add up to the points, so that all of them can be won: no grade then denies another."""
+    said = [_text(reading) for reading in run]
+    if points is None or any(map(_label, said)) or len({bool(_DENIES.search(each)) for each in said}) > 1:
+        return False
+    highs = [band.points_max or band.points for band in bands]
+    return None not in highs and sum((high for high in highs if high is not None), Decimal(0)) == points
 
 
 def _text(reading: Reading) -> str:
@@ -82,14 +108,14 @@ def _text(reading: Reading) -> str:
     return fold(condition.text).text if condition is not None else ""
 
 
-def _goes_on(run: list[Reading], reading: Reading) -> bool:
-    """Whether a clause names another grade of what those before it name grades of."""
+def _goes_on(run: list[Reading], reading: Reading, *, items: bool) -> bool:
+    """Whether a clause names another grade of what those before it name grades of; `items`: each is a list item."""
     rule, text = reading.rule, _text(reading)
     if isinstance(rule, Tiers):
         text = rule.bands[0].grade or "" if rule.pattern == "tiers.graded" and not text else ""
         fits = follows(run[-1], reading)
     else:
-        fits = follows(run[-1], reading) and bool(_worth(rule))
+        fits = (follows(run[-1], reading) or (items and run[-1].rule.sign == rule.sign)) and bool(_worth(rule))
     if not fits or not text or len(text) > _LONGEST:
         return False
     said = [_text(other) for other in run]
@@ -97,8 +123,18 @@ def _goes_on(run: list[Reading], reading: Reading) -> bool:
         return False
     if _label(text) and _label(said[0]):
         return _label(text) not in map(_label, said)
-    further = len(run) >= _NEAR and all(other[:_STEM] == text[:_STEM] for other in said)
-    return further or text in _words().alone or any(_graded(other, text) for other in said)
+    alike = all(other[:_STEM] == text[:_STEM] for other in said)
+    if alike and (_stairs(run[-1], reading) or (len(run) >= _NEAR and not items)):
+        return True
+    return text in _words().alone or any(_graded(other, text) for other in said)
+
+
+def _stairs(one: Reading, other: Reading) -> bool:
+    """Whether a range of points lies right below or above the one before it: 得8-10分, 得5-7分."""
+    first, second = sorted((one.rule, other.rule), key=lambda rule: rule.points or Decimal(0), reverse=True)
+    if first.points is None or first.points_max is None or second.points_max is None:
+        return False
+    return Decimal(0) <= first.points - second.points_max <= 1
 
 
 def _label(text: str) -> str:

@@ -67,8 +67,10 @@ def down_the_ranks(readings: list[Reading]) -> list[Reading]:
     done = list(readings)
     for index in range(1, len(done)):
         first, step = done[index - 1], done[index].rule
-        place = _one_place(first)
+        place = one_place(first)
         if place is None or not isinstance(step, Step) or step.threshold is not None or step.per.unit not in PLACES:
+            continue
+        if step.points is None:
             continue
         rank, band = place
         if step.sign != "-" or not near(first, done[index]):
@@ -83,7 +85,7 @@ def down_the_ranks(readings: list[Reading]) -> list[Reading]:
     return done
 
 
-def _one_place(reading: Reading) -> tuple[int, Band] | None:
+def one_place(reading: Reading) -> tuple[int, Band] | None:
     """Return the place and the band of an award for one place of a ranking."""
     rule = reading.rule
     if not isinstance(rule, Tiers) or len(rule.bands) != 1 or rule.sign != "+" or rule.group is not None:

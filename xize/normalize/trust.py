@@ -114,7 +114,7 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "no-direction"
     if isinstance(rule, FormulaRule) and rule.condition is not None and _CUT.search(rule.condition.text):
         return "formula-cut"
-    if clause_of(reading).effect.name == "amount.decay" and rule.threshold is None:
+    if clause_of(reading).effect.name.startswith("amount.decay") and rule.kind == "step" and rule.threshold is None:
         return "decay-of-nothing"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
@@ -148,7 +148,8 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
     together = before.match.clause.sentence == reading.match.clause.sentence
     bare = other.pattern == "flat.bare"
     each = isinstance(one, PerUnit) and (one.per.explicit or bare) and one.cap is None and not one.exceptions
-    return together and each and isinstance(other, Flat) and one.sign == other.sign == "+" and other.threshold is None
+    alone = isinstance(other, Flat) and other.threshold is None and other.multiplier is None
+    return together and each and alone and one.sign == other.sign == "+"
 
 
 def _sooner(before: Reading, reading: Reading) -> bool:
