@@ -122,3 +122,37 @@ def test_a_column_the_assessor_fills_in_stays_empty(tmp_path: Path) -> None:
         ("保养", "漏油扣1分", "10", ""),
     )
     assert [rule.quote for rule in rules(draft)] == ["未断电扣2分", "漏油扣1分"]
+
+
+def test_a_header_in_two_rows_gives_unit_and_verb(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("北仓物流园2023年叉车作业检查表")
+    texts = [
+        ("类别", "序号", "违章行为", "扣分", ""), ("", "", "", "每次", "每人"), ("行驶", "1", "超速行驶", "3", "2"),
+        ("", "2", "货叉载人", "5", ""), ("停放", "3", "未拉手刹", "2", "0.5"), ("", "4", "占用通道", "1", ""),
+    ]  # fmt: skip
+    cells = document.add_table(rows=6, cols=5)
+    for row, line in zip(cells.rows, texts, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    for above, below in [((0, 3), (0, 4)), ((2, 0), (3, 0)), ((4, 0), (5, 0)), *(((0, n), (1, n)) for n in range(3))]:
+        cells.cell(*above).merge(cells.cell(*below))
+    document.save(str(tmp_path / "g.docx"))
+    draft = draft_of(tmp_path / "g.docx")
+    assert [said(rule) for rule in rules(draft)] == [
+        ("per_unit", "-3", "次", "超速行驶每次扣3分"), ("per_unit", "-2", "人", "超速行驶每人扣2分"),
+        ("per_unit", "-5", "次", "货叉载人每次扣5分"), ("per_unit", "-2", "次", "未拉手刹每次扣2分"),
+        ("per_unit", "-0.5", "人", "未拉手刹每人扣0.5分"), ("per_unit", "-1", "次", "占用通道每次扣1分"),
+    ]  # fmt: skip
+    assert draft.unparsed == ()
+
+
+def test_a_header_that_says_which_cases_leaves_its_amounts_unread(tmp_path: Path) -> None:
+    draft = table(
+        tmp_path / "h.docx",
+        ("项目", "违章行为", "一般扣分", "严重扣分"),
+        ("行驶", "超速行驶", "3", "6"),
+        ("停放", "未拉手刹", "1", "2"),
+    )
+    assert rules(draft) == []
+    assert sorted(item.quote for item in draft.unparsed) == ["1", "2", "3", "6"]

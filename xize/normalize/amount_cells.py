@@ -24,7 +24,11 @@ _NUM = r"\d{1,4}(?:\.\d{1,4})?"
 _AMOUNT = regex.compile(
     rf"(?P<each>每[一-龥]{{1,3}})?(?P<num>{_NUM}(?:分?(?:-{{1,2}}|~|至){_NUM})?)(?P<fen>分)?(?P<per>[/每][一-龥]{{1,3}})?"
 )
-_HEADER = regex.compile(r"(?P<each>每[一-龥]{1,2})?[^扣减罚加奖]{0,8}?(?P<verb>[扣减罚加奖])(?P<fen>分)")
+# Any other word (一般扣分 beside 严重扣分) says which cases the amount is for: that is more than the effect.
+_HEADER = regex.compile(
+    r"\s*(?P<each>每[一-龥]{1,2}?)?(?:考核|考评|检查|评[定分估价]|标准|单项|违[章规纪]|行为|缺陷|问题|[应所])*"
+    r"(?P<verb>[扣减罚加奖])(?P<fen>分)(?:值|数|额|标准|幅度|尺度)?(?:\(分(?:/[一-龥]{1,2})?\))?\s*"
+)
 _INSIDE = regex.compile(r"[。;!?\n](?=.)")
 _SCORED = regex.compile(r"\d\s*分(?![钟局])")
 
@@ -64,7 +68,7 @@ def _statement(cell: AmountCell) -> Text | str:
     if _SCORED.search(words.folded.text) or _INSIDE.search(words.folded.text, 0, end):
         return "amount-beside"
     head, amount = Ground.of(cell.header), Ground.of(cell.amount)
-    header, printed = _HEADER.search(head.folded.text), _AMOUNT.fullmatch(amount.folded.text)
+    header, printed = _HEADER.fullmatch(head.folded.text), _AMOUNT.fullmatch(amount.folded.text)
     condition = words.text(0, end)
     if header is None or printed is None:
         return Text.joined((condition, cell.amount))

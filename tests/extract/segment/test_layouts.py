@@ -172,3 +172,60 @@ def test_looking_for_headers_asks_each_line_once(monkeypatch: pytest.MonkeyPatch
     source = document(*["考核内容", "说明"] * 200)
     flattened.restore_tables(source, source.blocks)
     assert len(asked) == len(source.blocks)
+
+
+def test_rows_with_numbers_of_their_own_under_a_merged_name_are_indicators() -> None:
+    made = sheet(
+        "工地违章扣分表",
+        [
+            ["类别", "序号", "违章行为", "扣分", "<", "备注"],
+            ["", "", "", "每次", "每人", ""],
+            ["高处作业", "1", "未系安全带", "3", "2", ""],
+            ["", "2", "临边未设护栏", "4", "", ""],
+            ["动火作业", "3", "未办动火证", "5", "", ""],
+            ["", "4", "气瓶间距不足", "2", "1", ""],
+        ],
+    )
+    assert lines(made) == [
+        "1/1 高处作业", "1/1/1 1 未系安全带", "1/1/2 2 临边未设护栏",
+        "1/2 动火作业", "1/2/1 3 未办动火证", "1/2/2 4 气瓶间距不足",
+    ]  # fmt: skip
+
+
+def test_what_must_be_signed_is_no_signature() -> None:
+    made = sheet(
+        "病案检查表",
+        [
+            ["项目", "分值", "质量要求", "评分方法"],
+            ["病程记录", "20", "1.按时完成。", "迟一次扣1分"],
+            ["", "", "2.医嘱签名齐全。", "漏签名一处扣0.5分，最多扣4分"],
+            ["检查人签名：", "", "", "被检科室签字"],
+        ],
+    )
+    (only,) = made.indicators
+    assert only.fields["criteria"].text == "迟一次扣1分漏签名一处扣0.5分，最多扣4分"
+
+
+def test_a_form_line_with_the_total_is_no_name_and_a_table_number_no_subject() -> None:
+    rows = [["项目", "分值", "评分标准"], ["保洁", "60", "扣1分"], ["绿化", "40", "扣1分"]]
+    made = sheet("小区物业检查表", "楼栋：________  检查人：________  总分：100分", rows)
+    assert (made.title, made.points) == ("小区物业检查表", 100)
+    numbered = sheet("表3-2  园区保洁评分表", rows)
+    assert (numbered.title, numbered.subject) == ("园区保洁评分表", None)
+
+
+def test_kinds_of_extra_items_in_a_merged_column_give_their_roles_and_a_most_is_points() -> None:
+    made = sheet(
+        "附加项",
+        [
+            ["类型", "考核事项", "加（扣）分标准", "分值上限"],
+            ["加分项", "获得表彰", "市级表彰每次加2分", "5"],
+            ["", "经验推广", "每次加1分", "3"],
+            ["扣分项", "通报批评", "每次扣2分", "8"],
+            ["", "媒体曝光", "每次扣3分", "9"],
+        ],
+    )
+    assert lines(made) == [
+        "1/1 加分项 bonus", "1/1/1 获得表彰 5 bonus", "1/1/2 经验推广 3 bonus",
+        "1/2 扣分项 penalty", "1/2/1 通报批评 8 penalty", "1/2/2 媒体曝光 9 penalty",
+    ]  # fmt: skip

@@ -7,18 +7,18 @@ it (one of several criteria rows) is a further piece of that node's field.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xize.extract.segment.columns import Column
 from xize.extract.segment.grid import Entry, Row, squeeze
-from xize.extract.segment.node import Node, numbered, pointed
+from xize.extract.segment.node import Node, is_number, numbered, pointed
 from xize.extract.segment.points import cell_numbers
 from xize.extract.segment.tree import Tree
 from xize.model.anchor import Anchor
 
 SHARED = ("department", "owner")
 """Fields that hold for every row down to the next printed one."""
-_STANDS_FOR_NAME = ("content", "standard", "target", "criteria")
+_STANDS_FOR_NAME = ("content", "other", "standard", "target", "criteria")
 """What a row is called that has points but no name of its own."""
 
 
@@ -62,7 +62,11 @@ def assign(
     points = _point_columns(columns, nodes)
     main = points[0] if points else None
     if main is not None and len(points) == 1:
-        _split_by_points(tree, rows, main.index, columns, nodes)
+        _split(tree, _printed(rows, set()).get(main.index, []), rows, columns, nodes)
+    for column in columns:
+        if column.role == "number" and nodes and column.index > nodes[-1]:
+            own = [p for p in _printed(rows, set()).get(column.index, []) if is_number(p.entry)]
+            _split(tree, own, rows, columns, nodes)
     names = {id(node.entry.cell) for top in tree.tops for node in top.walk() if node.entry is not None and node.placed}
     beside = _printed(rows, names)
     odd: list[Odd] = []
@@ -70,6 +74,8 @@ def assign(
         if column.index in nodes:
             continue
         printed = beside.get(column.index, [])
+        if column.role == "amount":
+            printed = [_above_blank(p, rows, blank) for p in printed]
         if column.role == "number":
             _numbers(tree, printed, nodes)
         elif column in points:
@@ -92,6 +98,12 @@ def _printed(rows: list[Row], names: set[int]) -> dict[int, list[Printed]]:
                 below = found.setdefault(entry.col, [])
                 below.append(Printed(entry, at, below[-1].at if below else len(rows)))
     return {col: printed[::-1] for col, printed in found.items()}
+
+
+def _above_blank(p: Printed, rows: list[Row], blank: Blanks) -> Printed:
+    """Return an amount that goes for no row whose own cell is declared empty."""
+    ends = (at for at in range(p.at + 1, p.end) if rows[at] and (rows[at][0].row, p.entry.col) in blank)
+    return replace(p, end=next(ends, p.end))
 
 
 def _owner(tree: Tree, printed: Printed, *, pointed_title: bool = False) -> Node | None:
@@ -210,12 +222,12 @@ def _words_left(row: Row, col: int, columns: tuple[Column, ...]) -> Entry | None
     return words[-1] if words else None
 
 
-def _split_by_points(
-    tree: Tree, rows: list[Row], col: int, columns: tuple[Column, ...], nodes: tuple[int, ...]
+def _split(
+    tree: Tree, each: list[Printed], rows: list[Row], columns: tuple[Column, ...], nodes: tuple[int, ...]
 ) -> None:
-    """Part a leaf whose rows have points each: every such row is an indicator without a name of its own."""
+    """Part a leaf whose rows have points (or numbers) `each`: every such row is an indicator without a name column."""
     by_leaf: dict[int, list[int]] = {}
-    for p in _printed(rows, set()).get(col, []):
+    for p in each:
         leaf = tree.leaves[p.at]
         if leaf is not None:
             by_leaf.setdefault(id(leaf), []).append(p.at)

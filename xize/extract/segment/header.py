@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xize.extract.segment.columns import NODE_ROLES, Column, columns, header_words, role_of
 from xize.extract.segment.digits import narrow
-from xize.extract.segment.grid import Row, squeeze
+from xize.extract.segment.grid import Entry, Row, squeeze
 from xize.extract.segment.node import speaks_of_points, wins_or_loses
 from xize.extract.segment.points import cell_points
 from xize.model.source import Table
@@ -18,6 +18,7 @@ _LONGEST = 16
 _ROWS = 8
 """A header stands in the first rows or not at all."""
 _SCORED = re.compile(r"[扣减罚加奖]\s*分")
+_HEADS_AMOUNTS = re.compile(r"^(?:每[一-龥]{1,2})?[一-龥]{0,4}[扣减罚加奖]分[值额]?$")
 _AMOUNT = re.compile(
     r"\s*(?:每[一-龥]{1,3}\s*)?\d{1,4}(?:\.\d+)?(?:\s*分?\s*[-—–~至]+\s*\d{1,4}(?:\.\d+)?)?\s*分?(?:\s*[/每][一-龥]{1,3})?\s*"
 )
@@ -57,7 +58,9 @@ def layout(table: Table, rows: list[Row]) -> Layout:
     repeats: list[Row] = []
     for row in rows[end:]:
         (repeats if row and _words(row) in printed else body).append(row)
-    named = _with_amounts(_with_points(columns(_headers(table, header)), body), body, header)
+    headers = _headers(table, header)
+    headed = {entry.col for row in header for entry in row}
+    named = _with_amounts(_with_points(columns(headers), body), body, headed, headers)
     return Layout(named, tuple(rows[:top]), header, tuple(repeats), tuple(body))
 
 
@@ -98,9 +101,10 @@ def _with_points(named: tuple[Column, ...], body: list[Row]) -> tuple[Column, ..
     return named
 
 
-def _with_amounts(named: tuple[Column, ...], body: list[Row], header: tuple[Row, ...]) -> tuple[Column, ...]:
+def _with_amounts(
+    named: tuple[Column, ...], body: list[Row], headed: set[int], headers: list[tuple[str, ...]]
+) -> tuple[Column, ...]:
     """Return the columns; one headed 扣分值 or 加分 whose cells are mostly amounts without a verb is of amounts."""
-    headed = {entry.col for row in header for entry in row}
     made = list(named)
     for column in named:
         texts = [entry.text for row in body for entry in row if entry.col == column.index]
@@ -109,18 +113,29 @@ def _with_amounts(named: tuple[Column, ...], body: list[Row], header: tuple[Row,
         fit = column.index in headed and (paid or column.role in ("score", "other", "criteria"))
         if (
             fit
-            and _SCORED.search(column.header)
+            and any(map(_SCORED.search, headers[column.index]))
             and sum(_AMOUNT.fullmatch(narrow(text)) is not None for text in texts) * 2 > len(texts)
         ):
             made[column.index] = replace(column, role="amount")
     return tuple(made)
 
 
+def amount_headers(header: tuple[Row, ...]) -> dict[int, tuple[Entry, ...]]:
+    """Return what heads each column: its lowest cell, and the one above where that has no effect (每次 under 扣分)."""
+    found: dict[int, tuple[Entry, ...]] = {entry.col: (entry,) for row in header for entry in row}
+    for col, (lowest,) in tuple(found.items()):
+        above = [entry for entry in header[0] if entry.col <= col] if header else []
+        if above and above[-1] is not lowest and not _SCORED.search(lowest.text):
+            found[col] = (lowest, above[-1])
+    return found
+
+
 def is_header_row(row: Row) -> bool:
     """Return whether a row is a header: two words at least that a header has, and little else."""
     texts = [header_words(entry.text) for entry in row]
     known = sum(
-        role_of(entry.text) is not None and len(text) <= _LONGEST for entry, text in zip(row, texts, strict=True)
+        len(text) <= _LONGEST and (role_of(entry.text) is not None or _HEADS_AMOUNTS.search(text) is not None)
+        for entry, text in zip(row, texts, strict=True)
     )
     return known >= 2 and known * 2 >= len(texts) and not any(_is_value(text) for text in texts)
 

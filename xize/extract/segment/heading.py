@@ -22,6 +22,7 @@ _SUBJECT = re.compile(rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT}(?:[（(][^
 _OF_A_KIND = re.compile(
     rf"(?P<subject>[^，。；：:]{{0,24}}?{_UNIT})(?=[^科室]{{0,20}}(?:考[核评]|评[价分估]).{{0,14}}(?:标准|细则|表|办法|指标|方案)?)"
 )
+_TABLE = re.compile(r"\s*表\s*[0-9０-９]+(?:\s*[-—–－.．]\s*[0-9０-９]+)*\s*[:：]?\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -59,25 +60,27 @@ def heading(document: SourceDocument, lines: list[Span], inside: list[Span]) -> 
     points = None
     for first, end in lines:
         start, text = first, document.text[first:end]
-        if LABEL.match(text) or is_particulars(text):
+        form = is_particulars(text)
+        found = title_points(text) if points is None else None
+        if LABEL.match(text) or (form and found is None):
             placements.append(Placement(start=start, end=end, place="heading"))
             continue
-        code = parse_code(text)
-        if code is not None and not code.weak and code.body < len(text):
-            placements.append(Placement(start=start, end=start + code.body, place="heading"))
-            start, text = start + code.body, text[code.body :]
-        found = title_points(text)
-        if found is None or points is not None:
+        if lead := _lead(text):
+            placements.append(Placement(start=start, end=start + lead, place="heading"))
+            start, text = start + lead, text[lead:]
+            found = title_points(text) if points is None else None
+        place = "heading" if form else "title"
+        if found is None:
             title.append((start, end))
-            placements.append(Placement(start=start, end=end, place="title"))
+            placements.append(Placement(start=start, end=end, place=place))
             continue
         points = found.value if found.kind == "points" else None
         low, high = start + found.outer[0], start + found.outer[1]
         points_at = document.anchor(start + found.phrase[0], start + found.phrase[1])
-        for piece, place in (((start, low), "title"), ((low, high), "points"), ((high, end), "title")):
+        for piece, said in (((start, low), place), ((low, high), "points"), ((high, end), place)):
             if document.text[slice(*piece)].strip():
-                placements.append(Placement(start=piece[0], end=piece[1], place=place))
-                title += [piece] if place == "title" else []
+                placements.append(Placement(start=piece[0], end=piece[1], place=said))
+                title += [piece] if said == "title" else []
     title = [_trimmed(document.text, span) for span in title]
     made = Heading(
         title=squeeze("\n".join(document.text[slice(*span)] for span in title)),
@@ -87,6 +90,15 @@ def heading(document: SourceDocument, lines: list[Span], inside: list[Span]) -> 
         placements=tuple(placements),
     )
     return _with_subject(document, made, title)
+
+
+def _lead(text: str) -> int:
+    """Return how long the number before a title is: 一、, or the table's own (表5-1)."""
+    table = _TABLE.match(text)
+    code = parse_code(text)
+    if table is not None:
+        return table.end()
+    return code.body if code is not None and not code.weak and code.body < len(text) else 0
 
 
 def _with_subject(document: SourceDocument, made: Heading, title: list[Span]) -> Heading:

@@ -15,8 +15,10 @@ LABEL = re.compile(r"\s*附\s*[件表录]\s*[0-9０-９一二三四五六七八�
 PARTICULARS = re.compile(
     r"\s*[（(]?\s*(单位|计量单位|被?考[核评](单位|部门|对象|时间|日期)|填[报表](单位|人|日期|时间))\s*[:：]"
 )
-FORM = re.compile(r"(?=.*(?:[_＿]{2}|[:：].*[:：]))(?:\s*[^\s:：，。；_＿]{2,10}\s*[:：][\s_＿年月日/]*)+$")
-"""A line to be filled in: labels with nothing but blanks behind them (班级：____ 日期：  年 月 日)."""
+FORM = re.compile(
+    r"(?=.*(?:[_＿]{2}|[:：].*[:：]))(?:\s*[^\s:：，。；_＿]{2,10}\s*[:：](?:[\s_＿年月日/]*|\s*[\d.]{1,6}\s*分?(?=\s|$)))+$"
+)
+"""A line to be filled in: labels with blanks behind them, or a number (班级：____ 日期：  年 月 日 总分：100分)."""
 DATE = re.compile(r"\s*[\d０-９〇○零一二三四五六七八九十]{4}\s*年\s*[\d〇一二三四五六七八九十]{1,3}\s*月.{0,6}$")
 SENTENCE = re.compile(r"[。；;！!，]\s*$|[:：]\s*$")
 LONGEST = 60

@@ -10,7 +10,7 @@ from xize.extract.segment.assign import Blanks, Odd, assign
 from xize.extract.segment.beside import one_below_the_other
 from xize.extract.segment.columns import NODE_ROLES, Column
 from xize.extract.segment.grid import Entry, Row, realigned, rows
-from xize.extract.segment.header import Layout, layout
+from xize.extract.segment.header import Layout, amount_headers, layout
 from xize.extract.segment.heading import heading
 from xize.extract.segment.node import Node, is_number, speaks_of_points
 from xize.extract.segment.part import Part, Stretch
@@ -240,12 +240,12 @@ def _grades(parts: Layout, sheet: str) -> tuple[GradeColumn, ...]:
 
 def _amounts(parts: Layout, tops: list[Node]) -> tuple[AmountCell, ...]:
     """Return the cells of columns of amounts, each with the indicator it belongs to."""
-    headers = _headers(parts)
+    headers = {col: Text.joined(entry.part() for entry in over) for col, over in amount_headers(parts.header).items()}
     return tuple(
         AmountCell(
             indicator=node.id,
             key=parts.columns[entry.col].key,
-            header=headers[entry.col].part(),
+            header=headers[entry.col],
             amount=entry.part(),
             condition=words.part() if words else None,
             under=parts.columns[words.col].header if words else "",
