@@ -37,6 +37,21 @@ def test_explain_shows_tokens_pattern_and_rule() -> None:
     assert "cap=3" in done.stdout
 
 
+def test_explain_reads_a_sentence_from_standard_input_as_it_reads_one_given() -> None:
+    sentence = "台账缺一份扣0.5分，最多扣2分"
+    given = RUNNER.invoke(app, ["--lang", "en", "explain", sentence])
+    piped = RUNNER.invoke(app, ["--lang", "en", "explain", "-"], input=sentence + "\n")
+    assert "cap=2" in piped.stdout
+    assert (piped.exit_code, piped.stdout) == (given.exit_code, given.stdout)
+
+
+def test_explain_aligns_its_columns_and_lets_no_control_character_through() -> None:
+    done = RUNNER.invoke(app, ["--lang", "en", "explain", "未\x1b[31m归档的，扣1分"])
+    assert "\x1b" not in done.stdout
+    head, first = done.stdout.splitlines()[1:3]
+    assert head.index("Kind") == sum(1 if char.isascii() else 2 for char in first[: first.index("TEXT")])
+
+
 def test_explain_as_json_names_what_is_open_and_what_is_left() -> None:
     done = RUNNER.invoke(app, ["explain", "--json", "网上申报两件按窗口办理1件算，发现1例扣1分"])
     assert done.exit_code == 1

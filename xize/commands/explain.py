@@ -13,9 +13,13 @@ from xize.errors import UsageError
 if TYPE_CHECKING:
     from xize.review.trace import Trace
 
+STDIN = "-"
+
 
 def explain(
-    what: Annotated[str, typer.Argument(help="A rubric or draft; or, alone, a scoring sentence as printed.")],
+    what: Annotated[
+        str, typer.Argument(help="A rubric or draft; or, alone, a scoring sentence as printed, or - for standard input.")
+    ],
     path: Annotated[
         str | None, typer.Argument(help="What: an id (1/2#1), a value (1/2#1.cap), or settings.NAME.")
     ] = None,
@@ -28,7 +32,7 @@ def explain(
     if path is None:
         from xize.commands.sentence import explain_sentence
 
-        explain_sentence(what, as_json=as_json)
+        explain_sentence(_standard_input() if what == STDIN else what, as_json=as_json)
         return
     from xize import pipeline
     from xize.model.rubric import Draft
@@ -46,6 +50,12 @@ def explain(
         write_json(_as_json(traced))
     else:
         write(_as_text(traced), None)
+
+
+def _standard_input() -> str:
+    from xize import pipeline
+
+    return pipeline.read(Path(STDIN)).text.rstrip("\r\n")
 
 
 def _as_json(traced: Trace) -> dict[str, Any]:

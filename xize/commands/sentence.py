@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xize.commands.output import write_json
+from xize.commands.output import write, write_json
+from xize.commands.say import say
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from xize.model.rubric import Draft
     from xize.normalize.tokens import Token
+
+_WIDEST = 40
+"""Columns a cell may take before it pushes the rest of its line to the right."""
 
 
 def explain_sentence(sentence: str, *, as_json: bool) -> None:
@@ -21,8 +24,6 @@ def explain_sentence(sentence: str, *, as_json: bool) -> None:
     Raises:
         Exit: with 1, where something was not read.
     """
-    from rich.console import Console
-
     from xize.evaluate.sentence import read_sentence
     from xize.normalize.fold import fold
     from xize.normalize.tokens import Token, tokenise
@@ -36,7 +37,7 @@ def explain_sentence(sentence: str, *, as_json: bool) -> None:
     if as_json:
         write_json(_as_json(sentence, folded.text, tokens, draft))
     else:
-        _print(Console(highlight=False, emoji=False, markup=False), tokens, draft)
+        write(_as_text(tokens, draft), None)
     if draft.unparsed or draft.accounting.claims.left:
         raise typer.Exit(1)
 
@@ -60,30 +61,35 @@ def _token(token: Token) -> dict[str, Any]:
     return {**found, "inner": [_token(inner) for inner in token.inner]} if token.inner else found
 
 
-def _print(console: Console, tokens: tuple[Token, ...], draft: Draft) -> None:
-    from rich.table import Table
+def _as_text(tokens: tuple[Token, ...], draft: Draft) -> str:
+    """Return what is printed: plain columns, for a table that is drawn costs more than all the reading."""
+    from xize.model.notation import limit_notation, notation
+    from xize.review.drawing import flat
 
-    from xize.commands.say import say
-    from xize.model.notation import notation
-
-    table = Table(title=say("explain_tokens"), title_justify="left")
-    for heading in ("explain_text", "explain_kind", "explain_pattern", "explain_values"):
-        table.add_column(say(heading), overflow="fold")
+    (node,) = draft.rubric.walk()
+    rows = [tuple(say(f"explain_{heading}") for heading in ("text", "kind", "pattern", "values"))]
     for token in tokens:
         values = " ".join(f"{key}={value}" for key, value in token.values.items())
-        table.add_row(token.text, token.kind, token.name, values)
-    console.print(table)
-    (node,) = draft.rubric.walk()
-    console.print(say("explain_rules", count=len(node.rules)))
+        rows.append((token.text, token.kind, token.name, values))
+    found = [say("explain_tokens"), *_columns([tuple(map(flat, row)) for row in rows])]
+    found.append(say("explain_rules", count=len(node.rules)))
     for rule in node.rules:
-        console.print(f"  {notation(rule)}")
-        console.print(f"    {rule.pattern}  “{rule.quote}”")
-    for limit in node.limits:
-        console.print(f"  {limit.id} {limit.sign} {limit.bound} {limit.members}")
+        found += (f"  {notation(rule)}", f"    {rule.pattern}  “{rule.quote}”")
+    found += (f"  {limit_notation(limit)}" for limit in node.limits)
     for question in draft.questions:
-        console.print(say("explain_question", kind=question.kind, prompt=question.prompt))
+        found.append(say("explain_question", kind=question.kind, prompt=question.prompt))
         for index, choice in enumerate(question.candidates):
             mark = "*" if index == question.suggested else " "
-            console.print(f"   {mark}{index + 1} {choice.label}: {choice.effect}")
-    for item in draft.unparsed:
-        console.print(say("explain_unparsed", quote=item.quote, reason=item.reason))
+            found.append(f"   {mark}{index + 1} {choice.label}: {choice.effect}")
+    found += (say("explain_unparsed", quote=item.quote, reason=item.reason) for item in draft.unparsed)
+    return "\n".join(map(flat, found)) + "\n"
+
+
+def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the lines of a table, each column but the last as wide as its widest cell, or as `_WIDEST`."""
+    from rich.cells import cell_len
+
+    widths = [min(max(map(cell_len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row[:-1], widths, strict=False))
+        yield "  ".join(("", *cells, row[-1])).rstrip()

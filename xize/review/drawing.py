@@ -155,7 +155,7 @@ def _sentence(body: _Body, question: Question, view: View, reach: int | None) ->
 
 def flat(text: str) -> str:
     """Return a text on one line and without control characters, which a document could steer the terminal with."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def _ask(body: _Body, dialog: Dialog, view: View) -> None:
