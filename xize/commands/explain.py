@@ -18,7 +18,8 @@ STDIN = "-"
 
 def explain(
     what: Annotated[
-        str, typer.Argument(help="A rubric or draft; or, alone, a scoring sentence as printed, or - for standard input.")
+        str,
+        typer.Argument(help="A rubric or draft; or, alone, a scoring sentence as printed, or - for standard input."),
     ],
     path: Annotated[
         str | None, typer.Argument(help="What: an id (1/2#1), a value (1/2#1.cap), or settings.NAME.")

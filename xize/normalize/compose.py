@@ -14,6 +14,7 @@ import regex
 
 from xize.model.anchor import Text
 from xize.normalize.ask import asks_of
+from xize.normalize.between import gap_asks
 from xize.normalize.both import both_ways
 from xize.normalize.build import build
 from xize.normalize.caps import bound
@@ -33,6 +34,7 @@ from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.severity import graver
 from xize.normalize.tokens import tokenise
 from xize.normalize.trust import SECONDS, computes, doubt, unclaimed
+from xize.normalize.whole import wholes
 from xize.normalize.wording import reworded
 
 _PARTS = regex.compile(
@@ -77,8 +79,10 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)
+    result.asks += wholes(result.rules, points)
     result.asks += excess_asks(result.rules)
     result.asks += decay_asks(result.rules)
+    result.asks += gap_asks(result.rules)
     result.asks += degrees(result.rules, points)
     result.asks += list_asks(result.rules)
     result.asks += ask_samples(result.rules, ground, points, result.asks)

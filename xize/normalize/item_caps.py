@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xize.model.rule import Limit
+from xize.normalize.cap_words import UNBOUNDED
 from xize.normalize.cell import CellReading, ItemCap
 from xize.normalize.neighbours import clause_of
-
-_UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
 
 
 def place_item_caps(readings: Sequence[CellReading]) -> None:
@@ -36,7 +35,7 @@ def _items(readings: Sequence[CellReading], each: ItemCap) -> Iterator[tuple[Cel
     found: dict[tuple[int, int], list[int]] = {}
     for place, reading in enumerate(readings):
         for index, read in enumerate(reading.rules):
-            if read.rule.sign == each.sign and read.rule.kind not in _UNBOUNDED:
+            if read.rule.sign == each.sign and read.rule.kind not in UNBOUNDED:
                 found.setdefault((place, clause_of(read).item), []).append(index)
     one = len(found) == 1 and all(len(members) == 1 for members in found.values())
     if one or (found and all(item > 0 for _, item in found)):

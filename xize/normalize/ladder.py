@@ -15,6 +15,7 @@ import regex
 from xize.model.anchor import Anchor
 from xize.model.quantity import Threshold
 from xize.model.rule import Band, Flat, PerUnit, Rule, Tiers, Zero
+from xize.normalize.catalogue.measures import classifier
 from xize.normalize.ground import Ground
 from xize.normalize.neighbours import clause_of, condition_text, follows, near, span
 from xize.normalize.parts import Reading
@@ -26,7 +27,8 @@ _NEAR = 2
 
 
 _COUNT = regex.compile(
-    r"(?P<num>(?<![\d.第])(?:0|[1-9]\d{0,2})|[一二两三四五六七八九十])(?P<unit>个工作日|工作日|小时|分钟|星期|个月|天|日|周|年|次|个|项|件|篇|人|名|家|户|起|例|处|条|份)(?:的)?,?$"
+    r"(?P<num>(?<![\d.第])(?:0|[1-9]\d{0,2})|[一二两三四五六七八九十])"
+    rf"(?P<unit>(?![级类等%‰层段点]|个?百分点|个点){classifier()})(?:的)?,?$"
 )
 # 两项之一不符合: one of them, beside 两项以上不符合.
 _ONE_OF = regex.compile(

@@ -56,19 +56,21 @@ class Poser:
 
     def _scope(self, ask: Ask) -> None:
         assert ask.limit is not None  # noqa: S101 (the caller's condition)
-        index = ask.rules[0]
-        standing = self.rules[index]
+        standing = tuple(self.rules[index] for index in ask.rules)
         whole = ask.limit.model_copy(update={"id": self.limit_id, "members": members_of(ask.limit, self.rules)})
-        freed = standing.model_copy(update={"cap": None})
+        freed = tuple(rule.model_copy(update={"cap": None}) for rule in standing)
+        last = len(standing) == 1
         candidates = (
-            candidate(Option("cap_last", (standing,))),
-            candidate(Option("cap_all", (freed,), (whole,)), (whole,)),
+            candidate(Option("cap_last" if last else "cap_each", standing)),
+            candidate(Option("cap_all", freed, (whole,)), (whole,)),
         )
+        asked = replace(ask, reason="cap_last") if last else replace(ask, suggested=None)
         question = self.asker.add(
-            replace(ask, reason="cap_last"), (standing,), candidates, indicator=self.node.id,
-            context=self.node.title, points=self.points, targets=(standing.id, self.limit_id),
+            asked, standing, candidates, indicator=self.node.id, context=self.node.title, points=self.points,
+            targets=(*(rule.id for rule in standing), self.limit_id),
         )  # fmt: skip
-        self.rules[index] = standing.model_copy(update={"open": (*standing.open, question.id)})
+        for index, rule in zip(ask.rules, standing, strict=True):
+            self.rules[index] = rule.model_copy(update={"open": (*rule.open, question.id)})
 
 
 def _placed(option: Option, standing: tuple[Rule, ...], read: tuple[Rule, ...]) -> Option:

@@ -40,6 +40,8 @@ BY_FORM = frozenset(
         "sample-each",
         "sample-bound",
         "decay-base",
+        "whole-parts",
+        "between",
     }
 )
 """Kinds whose questions are one convention of the document: one batch a kind, not one a sentence."""

@@ -120,6 +120,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-carried"
     if before is not None and _sooner(before, reading):
         return "limits-of-time"
+    if before is not None and _other_number(before, reading):
+        return "other-number"
     return "comparison" if _lost(reading, places["statement"]) else None
 
 
@@ -161,6 +163,24 @@ def _sooner(before: Reading, reading: Reading) -> bool:
         return False
     limit = _LIMIT_OF_TIME.search(fold(other.condition.text).text, timeout=SECONDS)
     return limit is not None and _DEADLINE.search(fold(one.condition.text).text, timeout=SECONDS) is not None
+
+
+def _other_number(before: Reading, reading: Reading) -> bool:
+    """Whether two amounts say one thing with other numbers, and one is due: 开设3门课程得2分，开设2门课程得1分."""
+    one, other = before.rule, reading.rule
+    if one.kind != "flat" or other.kind != "flat" or one.sign != other.sign or one.group or other.group:
+        return False
+    if one.threshold is not None or other.threshold is not None or one.condition is None or other.condition is None:
+        return False
+    first, second = fold(one.condition.text).text, fold(other.condition.text).text
+    return first != second and _counted().sub("#", first) == _counted().sub("#", second)
+
+
+@cache
+def _counted() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?<![第\d.])(?:\d{{1,9}}(?:\.\d{{1,4}})?|[一两二三四五六七八九十]{{1,3}}(?=(?![级类等层段点档]){classifier()}))"
+    )
 
 
 def unclaimed(ground: Ground, taken: tuple[Anchor, ...]) -> Iterator[Text]:
