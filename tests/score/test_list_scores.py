@@ -162,3 +162,51 @@ def test_a_band_has_two_ends_and_a_number_may_not_be_all(
     sentence: str, points: str, facts: dict[str, Fact], expected: str
 ) -> None:
     assert of(sentence, points, facts) == D(expected)
+
+
+BOTH = "完成率达到100%且资料齐全的得10分，每降低1个百分点扣0.2分，不足1个百分点不计"
+FEWER = "培训不少于4次且有签到记录的得5分，每少1次扣1分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        (BOTH, "10", {"1": True, "2": D(95)}, "9"),
+        # Without the papers nothing is won, whatever the rate.
+        (BOTH, "10", {"1": False, "2": D(100)}, "0"),
+        (BOTH, "10", {"1": True, "2": D(100)}, "10"),
+        (FEWER, "5", {"1": True, "2": D(2)}, "3"),
+        (FEWER, "5", {"1": False, "2": D(2)}, "0"),
+    ],
+)
+def test_an_award_taken_from_needs_all_it_says(
+    sentence: str, points: str, facts: dict[str, Fact], expected: str
+) -> None:
+    assert of(sentence, points, facts) == D(expected)
+
+
+TOP = "完成率100%得5分，90%以上得3分"
+RATES = "合格率95%得5分，90%得3分"
+TIMES = "迟到1次扣1分，2次扣3分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "facts", "expected"),
+    [
+        (TOP, "5", {"1": D(105)}, "5"),
+        (TOP, "5", {"1": D(99)}, "3"),
+        ("90%以上得3分，100%得5分", "5", {"1": D(105)}, "5"),
+        ("安装率100%得5分", "5", {"1": D(120)}, "5"),
+        (RATES, "5", {"1": D(97)}, "5"),
+        (RATES, "5", {"1": D(92)}, "3"),
+        (RATES, "5", {"1": D(89)}, "0"),
+        ("投诉率5%得5分，10%得3分", "5", {"1": D(3)}, "5"),
+        ("投诉率5%得5分，10%得3分", "5", {"1": D(11)}, "0"),
+        (TIMES, "5", {"1": D(0)}, "5"),
+        (TIMES, "5", {"1": D(4)}, "2"),
+    ],
+)
+def test_a_number_alone_reaches_as_far_as_its_scale(
+    sentence: str, points: str, facts: dict[str, Fact], expected: str
+) -> None:
+    assert of(sentence, points, facts) == D(expected)

@@ -6,7 +6,7 @@ A text passes through it in this order (every word is a module, its data a TOML 
 - tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `both`, `looked_at`
 - one clause, one rule: `match`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`, `items`
 - clauses that make one rule or hang together: `carry`, `join`, `ladder`, `deadlines`, `scale`, `alternatives`,
-  `checklist`, `taken`, `decay`, `emptied`, `severity`, `whole`, `degrees`, `between`, with `neighbours`
+  `checklist`, `taken`, `decay`, `emptied`, `severity`, `whole`, `degrees`, `between`, `reaching`, with `neighbours`
 - what bounds them: `caps`, `loose_caps`, `cap_words`; `compose` puts a whole `cell` together
 - the second look: `trust`; then whole words: `wording`, `metric_name`, `condition_text`, `lexicon`, `word_split`
 - what is asked: `ask`, `excess`, `sample`, `posing`, `questions`; once a document: `conventions`, `bonus`,

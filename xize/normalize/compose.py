@@ -32,7 +32,7 @@ from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.severity import graver
-from xize.normalize.tokens import tokenise
+from xize.normalize.tokens import Token, tokenise
 from xize.normalize.trust import SECONDS, computes, doubt, unclaimed
 from xize.normalize.whole import wholes
 from xize.normalize.wording import reworded
@@ -67,8 +67,12 @@ def read_text(text: Text, points: Decimal | None = None) -> CellReading:
 
 def _read_text(text: Text, points: Decimal | None) -> CellReading:
     ground = Ground.of(text)
-    cell = split(tokenise(ground.folded.text))
+    tokens = tokenise(ground.folded.text)
+    cell = split(tokens)
     result = CellReading(ground)
+    if _heading(tokens):
+        result.points += [ground.text(clause.effect.start, clause.effect.end) for clause in cell.clauses]
+        return result
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
@@ -89,6 +93,14 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     _residues(result)
     _reword(result)
     return result
+
+
+def _heading(tokens: tuple[Token, ...]) -> bool:
+    """Whether a text is a numbered heading with its points, and nothing else: 1.组织领导（20分）."""
+    said = [token for token in tokens if token.kind != "HARD"]
+    if [token.kind for token in said] != ["MARK", "TEXT", "PAREN"]:
+        return False
+    return [inner.kind for inner in said[-1].inner] == ["BARE"] and not said[-1].inner[0].values.get("slash")
 
 
 def _reword(result: CellReading) -> None:

@@ -17,6 +17,7 @@ from xize.normalize.ground import Ground
 from xize.normalize.ladder import counts, ladder
 from xize.normalize.neighbours import clause_of, follows, near, span
 from xize.normalize.parts import Reading, condition_of
+from xize.normalize.reaching import reaching
 from xize.normalize.scale import scale
 from xize.normalize.severity import grouped
 from xize.normalize.taken import down_the_ranks, taken_from
@@ -47,8 +48,8 @@ def join(readings: list[Reading], ground: Ground, points: Decimal | None = None)
         else:
             joined.append(readings[index])
             index += 1
-    whole = decayed(down_the_ranks(_rounded(_followed(emptied(grouped(joined))))), ground)
-    return taken_from(_halved(_shared_out(whole)))
+    whole = reaching(_followed(emptied(grouped(joined))))
+    return taken_from(_halved(_shared_out(decayed(down_the_ranks(_rounded(whole)), ground))))
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,9 +91,10 @@ def _followed(readings: list[Reading]) -> list[Reading]:
                 threshold = threshold.model_copy(update={"op": _BEYOND[threshold.op]})
             elif threshold.op == "==":
                 # 完成率100%得10分，每降低1个百分点扣0.2分: the number is where the steps begin.
-                drops = rule.per.basis == "drop"
+                # 增长8%得10分，每增加1个百分点加1分: what is given on top begins where the award is won, too.
+                drops, taken = rule.per.basis == "drop", before.rule.sign != rule.sign
                 threshold = threshold.model_copy(update={"op": "<" if drops else ">"})
-                reached = threshold.model_copy(update={"op": ">=" if drops else "<="})
+                reached = threshold.model_copy(update={"op": ">=" if drops == taken else "<="})
                 done[-1] = before.with_rule(threshold=reached)
             done.append(reading.with_rule(threshold=threshold))
         else:

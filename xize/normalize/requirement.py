@@ -19,10 +19,13 @@ _NOT_MET = regex.compile(
     r"(?:达到?|达标|完成|实现|做到|落实|到位|开展|组织|召开|举办|进行|实施|落实|满足|符合|配备|配足|足额?|够|执行|到)"
     r"(?:[一-龥]{0,6})的?$|^(?:低于|少于|不足|不够|未到|不到|超过|高于)(?:的|者|要求|标准|规定|此数|的要求){0,2}$"
 )
-_REQUIRED = regex.compile(r"以上|以内|^(?:不[少低小]于|至少|达到?|不超过?|不[高多大]于|[大小]于或?等于|≥|≤|>=|<=)")
+_MODAL = "(?:得|应该?|能|可以?|宜|准|许|允许|要|会)?"
+_REQUIRED = regex.compile(rf"以上|以内|^(?:不{_MODAL}(?:[少低小高多大]于|超过?)|至少|达到?|[大小]于或?等于|≥|≤|>=|<=)")
+_DEMAND = regex.compile(rf"不{_MODAL}(?:[少低小高多大]于|超过?)|至少")
 _AWAY = regex.compile(r"[少缺差低降减高增多升]|超(?!速|载|限|标|过的|出的|过部分|出部分|过者|出者)")
 _PAST = regex.compile(r"^(?:超过|超出)(?:的|部分|者)")
 _FAILING = regex.compile(r"[未不没无违漏错]|发现")
+_SEEN = frozenset({"", "发现", "发生", "出现", "存在", "有", "查实", "查出"})
 _COUNTED = frozenset({"EACH", "LACK", "FOUND", "ONE"})
 
 
@@ -43,17 +46,20 @@ def decisive(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token,
     if index >= last:
         return threshold
     if any(token.kind in _COUNTED for token in region[last:]):
-        return _before_units(threshold, region[index:last], region[last:])
+        return _before_units(threshold, region[index:last], region[last:], sign)
     op = _OPPOSITE.get(threshold.op)
     if op is None or not _REQUIRED.search(region[index].text) or not _not_met(region[last:]):
         return None
     return threshold.model_copy(update={"op": op})
 
 
-def _before_units(threshold: Threshold, bound: tuple[Token, ...], counted: tuple[Token, ...]) -> Threshold | None:
+def _before_units(
+    threshold: Threshold, bound: tuple[Token, ...], counted: tuple[Token, ...], sign: Sign
+) -> Threshold | None:
     """Return the bound before what is counted: where it starts, or what is required (整改率达到100%，每处未整改扣1分).
 
     允许3次以内，超过的每次扣1分 counts past the opposite bound; 罚款1万元以上的，每件扣1分 says which cases count.
+    限速不超过60公里，每超速一次扣1分 counts in another unit what breaks the requirement.
     """
     text = "".join(token.text for token in counted)
     if _AWAY.search(text) or not _REQUIRED.search(bound[0].text) or any(token.text == "的" for token in bound):
@@ -61,7 +67,16 @@ def _before_units(threshold: Threshold, bound: tuple[Token, ...], counted: tuple
     op = _OPPOSITE.get(threshold.op)
     if op is not None and _PAST.search(text):
         return threshold.model_copy(update={"op": op})
-    return None if _FAILING.search(text) else threshold
+    demanded = sign == "-" and _DEMAND.match(bound[0].text) is not None and _breaks(threshold, counted)
+    return None if demanded or _FAILING.search(text) else threshold
+
+
+def _breaks(threshold: Threshold, counted: tuple[Token, ...]) -> bool:
+    """Whether what is counted is an event of its own, in another unit than the bound's: 每超速一次, not 每次."""
+    units = {token.values.get("unit") for token in counted if token.kind in _COUNTED}
+    told = any(token.kind == "TEXT" and token.text != "的" for token in counted)
+    named = any(token.values.get("mod", "") not in _SEEN for token in counted if token.kind in _COUNTED)
+    return threshold.unit not in units and (told or named)
 
 
 def _failing_of_two(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token, ...]) -> Threshold | None:

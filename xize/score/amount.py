@@ -34,6 +34,7 @@ from xize.score.need import (
     WORTH,
     band_names,
     by_value,
+    compound,
     counted,
     deciding,
     discretion_top,
@@ -178,11 +179,15 @@ def _holds(rule: Rule) -> Span:
 def _due(rule: Flat, node: Indicator) -> Span:
     """Return 1 where an amount is due: where it holds, and of an award also where its own deduction is taken from it.
 
-    完成率达到100%得10分，每降低1个百分点扣0.2分: at 95% 10 points are won and 1 is taken.
+    完成率达到100%得10分，每降低1个百分点扣0.2分: at 95% 10 points are won and 1 is taken. Of 达到100%且材料齐全的得10分
+    the rest (材料齐全) is a fact of its own: without it nothing is won.
     """
     taking = taken_by(rule, node)
     if taking is None:
         return _holds(rule)
+    if compound(rule):
+        rest = asked(rule.id, ZERO, Decimal(1))
+        return when(Given(taking.id), rest, Span(NIL, rest.high)) if isinstance(taking, Step) else rest
     if isinstance(taking, Step):
         # One measured value tells both sides of the bound.
         return Span(if_(Given(taking.id), ONE, NIL), ONE)

@@ -103,6 +103,8 @@ def rule_needs(rule: Rule, node: Indicator) -> Iterator[Need]:
         return
     make = _maker(rule, node)
     match rule:
+        case Flat() if taken_by(rule, node) is not None and compound(rule):
+            yield make("yes_no", "ask_besides")
         case Flat() | Checklist() if isinstance(taken_by(rule, node), Step):
             pass  # the value that the steps ask for tells it
         case Flat() if isinstance(base := multiplied(rule, node), PerUnit) and rule.multiplier is not None:
@@ -346,8 +348,16 @@ def deciding(rule: Rule) -> Threshold | None:
     达到90%且无投诉的得5分 and 达到90%，无投诉的得5分 need more than the number, so they are asked as a whole.
     """
     condition = rule.condition
-    whole = condition is None or (condition.connective is None and _MORE.search(condition.text) is None)
-    return rule.threshold if whole and measured(rule.threshold) else None
+    parts = compound(rule) or (condition is not None and condition.connective is not None)
+    return rule.threshold if not parts and measured(rule.threshold) else None
+
+
+def compound(rule: Rule) -> bool:
+    """Return whether a condition prints more than one thing that must hold: 达到90%且无投诉, 达到90%，无投诉."""
+    condition = rule.condition
+    if condition is None:
+        return False
+    return condition.connective == "all" or (condition.connective is None and _MORE.search(condition.text) is not None)
 
 
 def band_names(rule: Tiers) -> tuple[str, ...]:
