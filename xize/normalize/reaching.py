@@ -41,8 +41,8 @@ def _tiers(rule: Tiers) -> Tiers:
     if len(bounds) < len(rule.bands) or not any(bound.op == "==" for bound in bounds):
         return rule
     op = _direction(bounds, worths)
-    if op is None:
-        return rule
+    if op is None or (not _measured(bounds) and _open(bounds) and all(bound.op == "==" for bound in bounds)):
+        return rule  # what counts between the printed ones are worth is asked
     bands = tuple(
         band.model_copy(update={"threshold": bound.model_copy(update={"op": op})})
         if bound.op == "==" and (_open(bounds) or worth == max(worths)) and not _none(bound)
@@ -77,10 +77,14 @@ def _direction(bounds: list[Threshold], worths: list[Decimal]) -> Op | None:
 
 def _open(bounds: list[Threshold]) -> bool:
     """Whether values lie between the numbers: of what is measured always, of counts where they leave some out."""
-    if any(bound.unit in _MEASURED or bound.unit in continuous() for bound in bounds):
+    if _measured(bounds):
         return True
     values = sorted(bound.value for bound in bounds if bound.value is not None)
     return any(other - one > 1 for one, other in pairwise(values))
+
+
+def _measured(bounds: list[Threshold]) -> bool:
+    return any(bound.unit in _MEASURED or bound.unit in continuous() for bound in bounds)
 
 
 def _none(bound: Threshold) -> bool:
