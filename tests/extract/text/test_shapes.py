@@ -30,6 +30,8 @@ BOX = """\
 """
 PLUS = "+-----+----+\n| 项  | 分 |\n+=====+====+\n| 安全| 10 |\n| 保洁| 20 |\n+-----+----+\n"
 SHEET = '序号\t项目\t标准\n1\t安全\t"未建的扣2分；\n无""章""扣1分"\n2\t\t扣5分\n'
+MARGIN = "\t项目\t分值\n\t安全\t10\n\t\t20\n"
+COPIED = "项目\t要求\t分值\t标准\n风机\t1.双回路；\n2.能反风；\n3.有备用\t5\t缺一项扣1分\n水泵\t完好\t4\t不完好扣2分；"
 COMMAS = '考核表\n序号,项目,标准\n1,安全,"未建,扣2分"\n2,保洁,不净扣1分\n'
 SPACES = """\
 序号  考核项目    分值  评分标准
@@ -66,6 +68,15 @@ def visible(text: str) -> int:
         (PSQL, [["项目", "分"], ["甲", "1"], ["乙", "2"]]),
         ("｜项目｜分值｜\n｜安全｜10｜\n", [["项目", "分值"], ["安全", "10"]]),
         (SHEET, [["序号", "项目", "标准"], ["1", "安全", '未建的扣2分；\n无"章"扣1分'], ["2", "", "扣5分"]]),
+        (MARGIN, [["项目", "分值"], ["安全", "10"], ["", "20"]]),
+        (
+            COPIED,
+            [
+                ["项目", "要求", "分值", "标准"],
+                ["风机", "1.双回路；2.能反风；3.有备用", "5", "缺一项扣1分"],
+                ["水泵", "完好", "4", "不完好扣2分；"],
+            ],
+        ),
         (COMMAS, [["序号", "项目", "标准"], ["1", "安全", "未建,扣2分"], ["2", "保洁", "不净扣1分"]]),
         (
             SPACES,
@@ -76,7 +87,7 @@ def visible(text: str) -> int:
             ],
         ),
     ],
-    ids=["markdown", "bare", "box", "plus", "psql", "wide-bars", "tabs", "commas", "spaces"],
+    ids=["markdown", "bare", "box", "plus", "psql", "wide-bars", "tabs", "margin", "copied", "commas", "spaces"],
 )
 def test_a_table_gives_its_rows_and_loses_no_character(text: str, expected: list[list[str]]) -> None:
     document = read(text)

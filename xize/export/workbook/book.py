@@ -16,13 +16,14 @@ from xize.export.workbook.fields import Choices
 from xize.export.workbook.formula import LONGEST, Addresses, condition, formula
 from xize.export.workbook.naming import clean, quoted, sheet_names
 from xize.export.workbook.page import Page, below, fill, plan_columns, say, show_ratings, show_scores, shown
+from xize.export.workbook.partial import parted
 from xize.export.workbook.rows import lay_rows
 from xize.model.rubric import Rubric
 from xize.score.factfile import YES_WORD
 from xize.score.need import Need, needs
 from xize.score.plan import GradePlan, Outside, Plan, Rating, SheetPlan
 from xize.score.span import Span, certain, possible
-from xize.score.symbol import Expr
+from xize.score.symbol import Cell, Expr, Op
 from xize.score.tree import lay_out
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class _Book:
         choices.sheet_state = "hidden"
         self.choices = Choices(choices)
         self.cells: dict[str, tuple[str, str]] = {}
+        self.partials: dict[Op, Cell] = {}
 
     def _page(self, name: str) -> Page:
         sheet = self.rubric.sheets[self.names.index(name)]
@@ -106,7 +108,19 @@ class _Book:
         )
 
     def _formula(self, expr: Expr, *, inside: bool = False) -> str:
-        return _bounded(formula(expr, self._addresses(inside=inside)))
+        text = formula(expr, self._addresses(inside=inside))
+        if len(text) > LONGEST:
+            text = formula(parted(expr, self._partial), self._addresses(inside=inside))
+        return _bounded(text)
+
+    def _partial(self, part: Op) -> Cell:
+        """Write a part of a long sum below the results, once, and return its cell."""
+        if part not in self.partials:
+            cell = Cell(len(self.plan.results) + len(self.partials), "low")
+            self.partials[part] = cell
+            text = _bounded(formula(part, self._addresses(inside=True)))
+            look.compute(self.results, FIRST + cell.index, 5, text, number_format=look.ENDLESS_FORMAT)
+        return self.partials[part]
 
     def _ends(self, span: Span) -> tuple[str, str]:
         return self._formula(span.low), self._formula(span.high)

@@ -38,9 +38,9 @@ _PATTERNS: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
     ("dotted", re.compile(rf"(\d{{1,2}}[.．]\d{{1,2}})(?![\d.．]){_UNIT}(?=[\s、:：]|[^\W\d])")),
     ("cn", re.compile(rf"([{_CN}]{{1,4}})\s*[、．.]|([{_CN}]{{1,4}})(?=\s*[:：\n]|\s+\S)")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]{{1,4}})\s*[）)]")),
-    ("num_paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]")),
-    ("num_half", re.compile(r"(\d{1,3})\s*[）)]")),
-    ("num", re.compile(r"(\d{1,3})\s*(?:[、．.](?!\d{1,3}(?!\d))|[、．.](?=\d{4,})|:(?!\d))")),
+    ("num_paren", re.compile(r"[（(]\s*(1[0-8]\d{2}|\d{1,3})\s*[）)]")),
+    ("num_half", re.compile(r"(1[0-8]\d{2}|\d{1,3})\s*[）)]")),
+    ("num", re.compile(r"(1[0-8]\d{2}|\d{1,3})\s*(?:[、．.](?!\d{1,3}(?!\d))|[、．.](?=\d{4,})|:(?!\d))")),
     ("circled", re.compile(r"([①-⑳㉑-㉟㊱-㊿❶-❿⑴-⒇])")),
 )
 _SEPARATOR = re.compile(r"[\s、．.:：,，]*")

@@ -18,18 +18,21 @@ _HEADER_CELL = 20
 """The longest cell of a CSV header; longer ones are a sentence with commas."""
 _STRIPPED = 3
 """The least cells of a row whose last ones are taken for stripped off."""
+_WRAPPED = 40
+"""In how many lines a row must be complete."""
 _NUMBER = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[）).．、]+|[①-⑳•·●■◆-]|")
 _SENTENCE = re.compile(r"[。；;!?！？]")
 
 
 def could_be(line: Line) -> bool:
-    """Whether a line could be a row of cells parted by tabs."""
-    return "\t" in line.text.strip("\t ") and not line.text.startswith("\t")
+    """Whether a line could be a row of cells parted by tabs; a tab before each cell is as good as one between."""
+    return "\t" in line.text.strip("\t ")
 
 
 def read_tabs(lines: Sequence[Line], at: int, text: str) -> tuple[Rows | None, int]:
     """Read rows of cells parted by tabs from line `at` on; return the table, if it is one, and the line after."""
     rows, noise, last = _records(lines, at, text, "\t", blank_ends=True)
+    rows = _without_margin(rows)
     width = max(map(len, rows))
     # An editor strips the tabs of empty cells at a line's end, as of a score still to be filled in.
     lengths = Counter(len(row) for row in rows if len(row) == width or len(row) >= max(_STRIPPED, width - 2))
@@ -39,6 +42,12 @@ def read_tabs(lines: Sequence[Line], at: int, text: str) -> tuple[Rows | None, i
     if width < 2 or not enough or (width == 2 and (len(rows) < 3 or _is_list(rows, text))):
         return None, last
     return Rows(at, last, width, tuple(map(tuple, rows)), tuple(noise), ragged=True), last
+
+
+def _without_margin(rows: list[list[Spans]]) -> list[list[Spans]]:
+    """Return the rows without the columns left of all text, which only tabs at the beginning of every line make."""
+    margin = min(next((at for at, cell in enumerate(row) if cell), len(row)) for row in rows)
+    return [row[margin:] for row in rows] if margin < min(map(len, rows)) else rows
 
 
 def _is_list(rows: list[list[Spans]], text: str) -> bool:
@@ -95,6 +104,13 @@ def _records(
             noise += quotes
             while at + 1 < len(lines) and here > lines[at].end:
                 at += 1
+            if blank_ends and rows and (below := _goes_on(lines, at, here, len(rows[0]) - len(row))):
+                # A line break inside a cell stays one where a Word row is copied as text.
+                whole = [span for line in lines[at + 1 : below] for span in trimmed(text, line.start, line.end)]
+                rest, quotes, here = _field(lines, below, text, lines[below].start, separator)
+                row[-1] = (*row[-1], *whole, *rest)
+                noise += quotes
+                at = below
             if here >= lines[at].end:
                 break
             here += 1
@@ -104,6 +120,25 @@ def _records(
         rows.append(row)
         at += 1
     return rows, noise, at
+
+
+def _goes_on(lines: Sequence[Line], at: int, here: int, missing: int) -> int:
+    """Return the line in which the cell that stops at `here`, a line's end, goes on to a tab; 0 where it does not.
+
+    It does where the lines below hold just the tabs that are missing to a whole row.
+    """
+    if here < lines[at].end or missing <= 0 or at + 1 >= len(lines) or lines[at + 1].text.startswith("\t"):
+        return 0
+    found = 0
+    for below in range(at + 1, min(at + _WRAPPED, len(lines))):
+        tabs = lines[below].text.count("\t")
+        if lines[below].blank or tabs > missing:
+            return 0
+        missing -= tabs
+        found = found or (below if tabs else 0)
+        if not missing:
+            return found
+    return 0
 
 
 def _field(lines: Sequence[Line], at: int, text: str, start: int, separator: str) -> tuple[Spans, list[Span], int]:
