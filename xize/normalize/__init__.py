@@ -4,7 +4,8 @@ A text passes through it in this order (every word is a module, its data a TOML 
 
 - characters: `fold`, `ground`; numbers: `numerals`, `numeral_scan`, `ranges`
 - tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `both`, `looked_at`
-- one clause, one rule: `match`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`, `items`
+- one clause, one rule: `match`, `achieved`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`,
+  `items`
 - clauses that make one rule or hang together: `carry`, `join`, `ladder`, `deadlines`, `scale`, `alternatives`,
   `checklist`, `taken`, `decay`, `emptied`, `severity`, `whole`, `degrees`, `between`, `reaching`, with `neighbours`
 - what bounds them: `caps`, `loose_caps`, `cap_words`; `compose` puts a whole `cell` together

@@ -40,15 +40,16 @@ _NEGATIVE = regex.compile(
 )
 _FAILING = regex.compile(
     r"酌情$|(?:^|[,;:。])[^,;:。]{0,8}?(?<!无)(?:未(?!发生|出现|来|成年|必|受|被)|没有(?!发生|出现|违|投诉|事故)|不(?:按|坚持|服从|参加|执行|遵守|及时|到位|符合|合格|规范|整齐"
-    r"|干净)|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
+    r"|干净)|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
 )
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 _FIGURE = regex.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
 )
 _TYPOS = {
-    "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.no-fen": "fen-missing", "typo.signed": "signed-amount",
+    "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.point": "typo-digit",
+    "typo.no-fen": "fen-missing", "typo.signed": "signed-amount",
 }  # fmt: skip
 
 
@@ -266,7 +267,7 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]
     if condition is None:
         return None, []
-    if _FIGURE.search(condition.text):
+    if _FIGURE.search(condition.text) or not regex.search(r"[一-龥A-Za-z]", condition.text):
         return None, []  # 较上年提高3.1分, 平均92.6分: a score that is told, not won
     if any(threshold.unit == "分" for _, threshold in parts.thresholds):
         return None, []  # 甲级＞90分，乙级76～90分: grades by the score, no amounts
@@ -291,7 +292,7 @@ def _typo(parts: Parts) -> tuple[Rule | None, list[str]]:
     ask = _TYPOS[token.name]
     if value is None:
         bad = token.values.get("bad", "").replace("l", "1").replace("I", "1").replace("i", "1").replace("|", "1")
-        value = number(bad.replace("O", "0").replace("o", "0").replace(",", "."))
+        value = number(bad.replace("O", "0").replace("o", "0").replace(",", ".").replace("。", "."))
         if value is None:
             return None, []
     unit = unit_token(parts.clause)

@@ -180,7 +180,8 @@ class _Splitter:
     def _alone(self, position: int) -> bool:
         """Whether a unit phrase was all of a bracket, right after an amount: its bracket is skipped."""
         before, token = self.tokens[position - 1], self.tokens[position]
-        return before.kind in EFFECTS and token.start == before.end + 1
+        bracketed = before.kind == "BARE" and before.name in {"bare.aside", "bare.printed"}
+        return before.kind in EFFECTS and not bracketed and token.start == before.end + 1
 
     def _count(self, token: Token) -> None:
         if token.kind == "MARK":

@@ -13,6 +13,7 @@ from decimal import Decimal
 import regex
 
 from xize.model.anchor import Text
+from xize.normalize.achieved import names_only
 from xize.normalize.ask import asks_of
 from xize.normalize.between import gap_asks
 from xize.normalize.both import both_ways
@@ -38,7 +39,7 @@ from xize.normalize.whole import wholes
 from xize.normalize.wording import reworded
 
 _PARTS = regex.compile(
-    r"(?:[总满]分|分制)[^;。\n]{0,80}其中[^;。\n]{0,200}$|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
+    r"(?:[总满]分|分制|(?:^|[,;。\n])共计?\d{1,4}分)[^;。\n]{0,80}其中[^;。\n]{0,200}$|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
     r"|(?:^|\n)第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)[^,;。\n]{0,30}\n?$"
 )
 
@@ -166,7 +167,9 @@ def _residues(result: CellReading) -> None:
 def _read(clause: Clause, result: CellReading) -> list[Reading]:
     ground = result.ground
     effect = clause.effect
-    printed = effect.kind == "BARE" and (effect.name == "bare.printed" or _part_of_total(clause, ground))
+    printed = effect.kind == "BARE" and (
+        effect.name == "bare.printed" or _part_of_total(clause, ground) or names_only(clause)
+    )
     if printed or (effect.kind == "BARE" and not clause.region and not effect.values.get("slash")):
         result.points.append(ground.text(effect.start, effect.end))
         return []

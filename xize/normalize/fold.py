@@ -1,8 +1,8 @@
 """Per-character folding with an offset map (字符折叠).
 
-Full-width forms, Kangxi radicals, dashes and brackets become the one character the patterns are written in; white space
-between characters is dropped, because typed and printed tables break words anywhere. Every folded character remembers
-where it was printed. The folding table is data (`folding.toml`).
+Full-width forms, Kangxi radicals, traditional characters, dashes and brackets become the one character the patterns
+are written in; white space between characters is dropped, because typed and printed tables break words anywhere. Every
+folded character remembers where it was printed. The folding table is data (`folding.toml`).
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def _table() -> dict[int, str]:
             if len(form) == 1 and form != chr(code):
                 table[code] = form
     table.update({ord(key): value for key, value in data["characters"].items()})
+    pairs = "".join(data["traditional"]["pairs"])
+    table.update({ord(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=True)})
     return table
 
 

@@ -124,6 +124,8 @@ def _effect_span(token: Token) -> tuple[int, int]:
         first = _GRADED_FIRST.match(token.text)
         return (token.start + first.start(1), token.start + first.end(1)) if first else (token.start, token.end)
     start = token.end - len(token.text.lstrip(",、"))
+    if "how" in token.spans:
+        start = token.spans["how"][1]  # 视情节轻重扣1-5分
     slash = token.spans.get("slash")
     if slash is None or slash[0] < token.spans["num"][0]:  # 按每处0.3分扣 prints the unit before the amount
         return start, token.end

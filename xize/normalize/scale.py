@@ -139,7 +139,7 @@ def _stairs(one: Reading, other: Reading) -> bool:
 
 def _label(text: str) -> str:
     """Return the grade a clause is headed by: 优 of 优：方案完善，得9-10分."""
-    found = _words().label.match(text)
+    found = _words().label.match(text) or _words().label.fullmatch(text.rpartition(",")[2])
     return found["label"] if found else ""
 
 

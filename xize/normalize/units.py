@@ -45,8 +45,8 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     values = token.values
     mod = values.get("mod", "")
     unit = values.get("unit") or values.get("bad") or "次"
-    if token.name == "each.compound":
-        unit = "人次" if unit == "次每人" else regex.sub("[每按]", "", unit)  # 每人每次 counts by 人次
+    if token.name.endswith(".compound"):
+        unit = "人次" if unit == "次每人" else regex.sub("[每按一1]", "", unit)  # 每人每次 counts by 人次
     if token.kind in {"EACH", "FOUND"}:
         explicit = "每" in token.text
     basis: Any = "occurrence"
