@@ -3,7 +3,7 @@
 A text passes through it in this order (every word is a module, its data a TOML file beside it):
 
 - characters: `fold`, `ground`; numbers: `numerals`, `numeral_scan`, `ranges`
-- tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `both`, `looked_at`
+- tokens and clauses: `catalogue`, `scan`, `tokens`, `clauses`, `heads`, `both`, `looked_at`
 - one clause, one rule: `match`, `achieved`, `build`, `parts`, `thresholds`, `requirement`, `units`, `tiers`, `shares`,
   `items`
 - clauses that make one rule or hang together: `carry`, `join`, `ladder`, `deadlines`, `scale`, `alternatives`,

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from xize.model.anchor import Text
 from xize.model.expression import ExpressionError, names, parse
 from xize.model.quantity import Condition, Per
 from xize.model.rule import (
@@ -43,9 +44,11 @@ _FAILING = regex.compile(
     r"|干净)|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
 )
 
+_JOINT = regex.compile(r"(?<=[一-龥]{2})(?:以及|和(?!谐|解|平|睦)|与(?!会|否|时)|及(?!时|格|以|早))(?=[一-龥]{2})")
+_WHOSE = regex.compile(r"(?:成员|人员|学生|教师|职工|科室|部门|单位|个人|领导|负责人|班级|班主任|家长|双方|者|人)的?$")
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 _FIGURE = regex.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约)(?:了|至|到|为|是)?[:：]?$"
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约|占|共计|合计|最[低高]分|每个?(?:学期|学年|年|月|季度?|周)|(?:计|记|评|打|赋)分)(?:了|至|到|为|是)?[:：]?,?$"
 )
 _TYPOS = {
     "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.point": "typo-digit",
@@ -165,13 +168,31 @@ def _distribute(parts: Parts) -> Rule | None:
     tokens = [token for token in parts.region if token.kind != "DIST"]
     end = tokens[-1].end if tokens else 0
     items = members_of(tokens, end, parts.ground, frozenset({"PAUSE", "COMMA", "OR", "AND"})) if tokens else ()
+    if len(items) < 2 and tokens:
+        items = _of_two(tokens, end, parts.ground)
     if len(items) < 2:
-        return Flat(**parts.common, points=low, points_max=high) if high is None else None
+        # 成员各加0.2分 says who gets it; of what else 各 is said cannot be told.
+        whole = high is None and tokens and _WHOSE.search(parts.ground.folded.text[tokens[0].start : end])
+        return Flat(**parts.common, points=low) if whole or not _each_of(parts) else None
     common = {**parts.common, "threshold": None}
     condition = parts.common["condition"]
     if condition is not None:
         common["condition"] = condition.model_copy(update={"connective": "each", "parts": items})
     return Distribute(**common, points=low, points_max=high, items=items)
+
+
+def _each_of(parts: Parts) -> bool:
+    last = next((token for token in reversed(parts.clause.region) if token.kind == "DIST"), None)
+    return last is not None and last.text in {"各", "各自", "分别"}
+
+
+def _of_two(tokens: list[Token], end: int, ground: Ground) -> tuple[Text, ...]:
+    """Return the two things that one word joins: 换届工作和创建活动未落实的各扣2分."""
+    start = max((token.end for token in tokens if token.kind == "COMMA"), default=tokens[0].start)
+    joints = list(_JOINT.finditer(ground.folded.text, start, end))
+    if len(joints) != 1:
+        return ()
+    return ground.text(start, joints[0].start()), ground.text(joints[0].end(), end)
 
 
 def _tiers(parts: Parts, by: str) -> Rule | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -14,11 +15,13 @@ from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
+from xize.normalize.severity import on_top
 from xize.normalize.tokens import Token
 
 _GOES_ON = frozenset({"AMOUNT", "DISCRETION", "VETO", "TIMES", "SHARE", "ZERO"})
 _JOINTS = frozenset({"并", "且", "同时", "另", "并且", "还", "再", "另外"})
 _POLAR = regex.compile(r"^(?:未|没有|没|不|已|已经|能)?(?P<stem>[^,;。]{1,12}?)的?$")
+_FAILS_OF = regex.compile(r"(?![未不没无])[一-龥]{1,8}?(?P<not>未|没有|没|不|无)")
 _SUBJECT = 10
 
 
@@ -60,7 +63,11 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
             continue
         if first.sign != second.sign or clause_of(one).sentence != clause_of(other).sentence or second.group:
             continue
-        if _one_stem(first.condition, second.condition) or _one_noun(first, second):
+        if (
+            _one_stem(first.condition, second.condition)
+            or _one_noun(first, second)
+            or (first.per.explicit and first.sign == "-" and (on_top(one, other) or _each_subject(one, other)))
+        ):
             done[index] = replace(other, rule=_counted(second, first))
     return done
 
@@ -76,6 +83,16 @@ def _contrary(one: Reading, other: Reading) -> bool:
     each = isinstance(rule, PerUnit) and rule.per.explicit and {rule.sign, other.rule.sign} == {"+", "-"}
     alone = len(tokens) == 1 and tokens[0].kind == "OTHERWISE" and tokens[0].text.startswith(("反之", "否则"))
     return each and alone and clause_of(one).sentence == clause_of(other).sentence
+
+
+def _each_subject(one: Reading, other: Reading) -> bool:
+    """Whether the second failing is of each thing the first names: 每一项指标未完成月计划扣1分，未完成年度计划扣2分."""
+    first, second = clause_of(one).region, clause_of(other).region
+    subject = next(
+        (after for each, after in pairwise(first) if each.kind == "EACH" and not each.values.get("mod")), None
+    )
+    failing = _FAILS_OF.match(subject.text) if subject is not None and subject.kind == "TEXT" else None
+    return failing is not None and bool(second) and second[0].text.startswith(failing["not"])
 
 
 def _one_stem(first: Condition | None, second: Condition | None) -> bool:

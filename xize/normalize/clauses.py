@@ -21,7 +21,11 @@ EFFECTS = frozenset(
 )  # fmt: skip
 """Token kinds that close a clause."""
 
+_DEEMED = frozenset({"reference.treat-as", "reference.deemed"})
+"""Effects that in a bracket only say what counts as the failing: 每少一部（不通的视同缺少）."""
+
 _STOPS = frozenset({"HARD", "MARK", "OPEN", "CLOSE"})
+_UNITS = frozenset({"EACH", "ONE", "FOUND", "LACK"})
 _SEPARATORS = frozenset({"COMMA", "PAUSE", "COLON"})
 _EXCEPTION = regex.compile(
     r"除外|不含|不包括|不包含|不计|例外|申诉|不在此限|免予|无需|不受|计算在内|正当理由|以.{1,12}为准"
@@ -120,7 +124,9 @@ def _scale(tokens: tuple[Token, ...]) -> frozenset[int]:
 
 def _scores(token: Token) -> bool:
     return any(
-        inner.kind in EFFECTS or inner.kind == "CAP" or (inner.kind == "PAREN" and _scores(inner))
+        (inner.kind in EFFECTS and inner.name not in _DEEMED)
+        or inner.kind == "CAP"
+        or (inner.kind == "PAREN" and _scores(inner))
         for inner in token.inner
     )
 
@@ -222,6 +228,8 @@ class _Splitter:
         """Add the clause whose effect stands at `position`; return where the next may begin."""
         effect = self.tokens[position]
         region = _trim(self.tokens[start:position])
+        if self.depth and region and all(token.kind in _UNITS for token in region):
+            region = (*self.context, *region)  # 被子不整齐（每人次扣5分）: what it is for stands before the bracket
         caps: list[Token] = []
         exceptions = [token for token in region if token.kind == "PAREN" and _EXCEPTION.search(token.text)]
         rounding = next((token for token in region if token.kind == "ROUND"), None)

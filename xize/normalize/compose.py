@@ -27,6 +27,7 @@ from xize.normalize.decay import decay_asks
 from xize.normalize.degrees import degrees
 from xize.normalize.excess import excess_asks
 from xize.normalize.ground import Ground, Spans
+from xize.normalize.heads import bound_by_heads, headed
 from xize.normalize.join import free_bands, join
 from xize.normalize.match import match
 from xize.normalize.neighbours import clause_of
@@ -34,7 +35,7 @@ from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.severity import graver
 from xize.normalize.tokens import Token, tokenise
-from xize.normalize.trust import SECONDS, computes, doubt, unclaimed
+from xize.normalize.trust import SECONDS, computes, doubt, loose_rungs, unclaimed
 from xize.normalize.whole import wholes
 from xize.normalize.wording import reworded
 
@@ -74,6 +75,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     if _heading(tokens):
         result.points += [ground.text(clause.effect.start, clause.effect.end) for clause in cell.clauses]
         return result
+    cell.clauses, heads = headed(cell.clauses, ground)
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
@@ -81,6 +83,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     _doubts(result)
     _exemptions(cell, result)
     bound(cell, result)
+    bound_by_heads(heads, result)
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)
@@ -122,11 +125,12 @@ def _reword(result: CellReading) -> None:
 def _doubts(result: CellReading) -> None:
     """Leave unread what a rule would say only in part."""
     kept: list[Reading] = []
+    rungs = loose_rungs(result.rules)
     for index, reading in enumerate(result.rules):
         before = result.rules[index - 1] if index else None
-        if _of_several(reading, kept, result.rules):
+        if _of_several(reading, kept, result):
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "of-several"))
-        elif len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
+        elif index not in rungs and len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
             told = tuple(text for text in reading.rule.exceptions if computes(text.text))
             result.unread += [Unread(text, "unsaid") for text in told]
             excepted = tuple(text for text in reading.rule.exceptions if text not in told)
@@ -136,7 +140,7 @@ def _doubts(result: CellReading) -> None:
     result.rules = kept
 
 
-def _of_several(reading: Reading, before: list[Reading], rules: list[Reading]) -> bool:
+def _of_several(reading: Reading, before: list[Reading], result: CellReading) -> bool:
     """Whether it is not said which amount a multiplier (加倍扣分, 按1.2倍计分) is of: several are near, or none.
 
     Several coefficients (当年的按100%计，往年的按50%计) part one amount among them, and multiply none.
@@ -144,13 +148,17 @@ def _of_several(reading: Reading, before: list[Reading], rules: list[Reading]) -
     if reading.rule.multiplier is None:
         return False
     clause, sign = clause_of(reading), reading.rule.sign
+    item = [other for other in before if clause_of(other).item == clause.item and other.rule.sign == sign]
     if clause.effect.name == _COEFFICIENT:
-        near = [other for other in before if clause_of(other).item == clause.item and other.rule.sign == sign]
-        alike = [clause_of(other) for other in rules if clause_of(other).effect.name == _COEFFICIENT]
+        alike = [clause_of(other) for other in result.rules if clause_of(other).effect.name == _COEFFICIENT]
         sets = sum(other.item == clause.item for other in alike) > 1 or reading.rule.multiplier == 1
-        return sets or len(near) != 1 or clause.sentence - clause_of(near[0]).sentence > 1
-    near = [other for other in before[-3:] if clause_of(other).sentence == clause.sentence and other.rule.sign == sign]
-    return len(near) > 1
+        return sets or len(item) != 1 or clause.sentence - clause_of(item[0]).sentence > 1
+    last = before[-1].rule.at.end if before else 0
+    if any(last < unread.text.at.end <= reading.rule.at.start for unread in result.unread):
+        return True
+    near = [other for other in item if clause_of(other).sentence == clause.sentence]
+    above = [other for other in item if clause.sentence - clause_of(other).sentence == 1]
+    return len(near or (item if above else [])) > 1
 
 
 def _residues(result: CellReading) -> None:

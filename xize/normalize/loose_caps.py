@@ -18,6 +18,8 @@ from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading, cap_of
 from xize.normalize.thresholds import number
 
+_SCORE = regex.compile(r"总分|得分")
+_CASE = regex.compile(r"(?:未|不|无|有|发生|出现|发现)[^,;。]{1,30}(?:者|的|时),?[^,;。的]{0,6}$")
 _SMALL = regex.compile(r"[各每](?:个)?[小分]项")
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
@@ -35,12 +37,20 @@ def loose_caps(cell: Cell, result: CellReading) -> None:
             result.unread.append(Unread(text, "cap-of-nothing"))
         elif FOR_EACH.search("".join(token.text for token in (*loose.region, loose.token))):
             result.unread.append(Unread(text, "cap-of-each"))
+        elif _of_a_case(loose):
+            result.unread.append(Unread(text, "cap-of-case"))
         elif not result.rules and any(word in loose.token.text for word in _EACH_ONE):
             # 每项最高扣10分 bounds what is printed elsewhere.
             result.unread.append(Unread(text, "cap-of-nothing"))
             _item_cap(loose, text, result)
         elif not _loose_cap(loose, result, scopes):
             result.unread.append(Unread(text, "cap-of-many"))
+
+
+def _of_a_case(loose: LooseCap) -> bool:
+    """Whether a bound of the score holds in one case only: 有未叠被者总分不超过60分."""
+    said = "".join(token.text for token in loose.region)
+    return _SCORE.search(loose.token.text) is not None and _CASE.search(said) is not None
 
 
 def _item_cap(loose: LooseCap, text: Text, result: CellReading) -> None:
@@ -204,7 +214,7 @@ def budgets(cell: Cell, result: CellReading) -> None:
         members = [index for index in part if result.rules[index].rule.sign != "0"]
         signs = {result.rules[index].rule.sign for index in members}
         at = result.ground.anchor(budget.start, budget.end)
-        if value is None or len(signs) != 1:
+        if value is None or len(signs) != 1 or any(limit.bound == "unlimited" for limit in result.limits):
             result.points.append(result.ground.text(budget.start, budget.end))
             continue
         names = tuple(map(str, members))

@@ -11,6 +11,7 @@ import regex
 
 from xize.model.quantity import Op, Threshold
 from xize.model.rule import Sign
+from xize.normalize.catalogue.measures import kinds
 from xize.normalize.tokens import Token
 
 _OPPOSITE: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
@@ -26,6 +27,18 @@ _AWAY = regex.compile(r"[少缺差低降减高增多升]|超(?!速|载|限|标|�
 _PAST = regex.compile(r"^(?:超过|超出)(?:的|部分|者)")
 _FAILING = regex.compile(r"[未不没无违漏错]|发现")
 _SEEN = frozenset({"", "发现", "发生", "出现", "存在", "有", "查实", "查出"})
+_SAYS = regex.compile(
+    r"未|无|没有|缺|不|(?:齐全|完整|到位|规范|及时|健全|完善|达标|合格|落实|整洁|清楚|明确|有效|扎实|良好|显著)$"
+    r"|(?:完成|符合|满足|做到|通过)[一-龥]{0,8}$"
+)
+_FAILS = regex.compile(r"未|没有|不(?!少|多|足|含|同|低|高|超)|无(?!人机|线|偿)|被|违|漏")
+_UNDONE = regex.compile(
+    r"(?:未|没有|没|不(?!良|同|足|合格|达标)|(?P<none>无))(?:能|曾|按[一-龥]{0,4}(?:规定|要求|计划|标准))?"
+    r"(?:每(?:个?(?:季度?|月|年|周|学期|半年)))?(?P<verb>(?!(?:造成|导致|发生))[一-龥]{0,6})$"
+)
+_WHO = regex.compile(r"的?(?:[一-龥]{0,4})(?:单位|企业|场所|学校|项目|工程|会议|活动|村|社区|班级|小区|设备|岗位)$")
+_SIZES = frozenset({"money", "length, area, volume, weight"})
+_AGES = frozenset({"岁", "周岁"})
 _COUNTED = frozenset({"EACH", "LACK", "FOUND", "ONE"})
 
 
@@ -37,6 +50,8 @@ def decisive(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token,
         region: the tokens of the condition.
         sign: whether the clause awards ("+") or takes away ("-", or "0" where it empties the score).
     """
+    if len(thresholds) == 1 and _beside_more(region[: thresholds[0][0]]):
+        return None
     if sign == "+" or not thresholds:
         return thresholds[0][1] if len(thresholds) == 1 else None
     if len(thresholds) > 1:
@@ -44,13 +59,51 @@ def decisive(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token,
     ((index, threshold),) = thresholds
     last = _last_part(region)
     if index >= last:
-        return threshold
+        return _in_its_part(threshold, region[last:index], region[index:])
     if any(token.kind in _COUNTED for token in region[last:]):
         return _before_units(threshold, region[index:last], region[last:], sign)
     op = _OPPOSITE.get(threshold.op)
     if op is None or not _REQUIRED.search(region[index].text) or not _not_met(region[last:]):
         return None
     return threshold.model_copy(update={"op": op})
+
+
+def _beside_more(before: tuple[Token, ...]) -> bool:
+    """Whether a bound is one of several things said side by side: 台账齐全、整改率达到95%; 未报告、整改率低于80%."""
+    marks = [place for place, token in enumerate(before) if token.kind in {"PAUSE", "COMMA"}]
+    if not marks or before[marks[-1]].kind == "COMMA" or marks[-1] == 0:
+        return False
+    return _SAYS.search(before[marks[-1] - 1].text) is not None
+
+
+def _in_its_part(threshold: Threshold, before: tuple[Token, ...], after: tuple[Token, ...]) -> Threshold | None:
+    """Return the bound of a failing that is named with it, in one breath.
+
+    未组织3次以上培训的 fails below three. 1万元以上的设备未入账的 says which fail, 无35岁以下骨干的 of what there
+    is none: no number decides.
+    """
+    rest = "".join(token.text for token in after[1:] if token.kind not in _COUNTED)
+    if _of_what_fails(threshold, rest) and not any(token.kind in _COUNTED for token in after[1:]):
+        return None
+    undone = _UNDONE.search(before[-1].text) if before and before[-1].kind == "TEXT" else None
+    op = _OPPOSITE.get(threshold.op)
+    if undone is None or op is None:
+        return threshold
+    if threshold.unit in _AGES or (undone["none"] and threshold.op in {"<=", "<"}):
+        return None
+    if not _REQUIRED.search(after[0].text):
+        return threshold
+    metric = undone["verb"] or None
+    return threshold.model_copy(update={"op": op, "metric": metric})
+
+
+def _of_what_fails(threshold: Threshold, rest: str) -> bool:
+    """Whether a bound says which things fail (1万元以上的设备未入账), not how many do (3份以上不合格)."""
+    found = _FAILS.search(rest)
+    if found is None:
+        return False
+    measured = kinds().get((threshold.unit or "").removeprefix("个")) in _SIZES
+    return measured or threshold.unit in _AGES or _WHO.match(rest[: found.start()]) is not None
 
 
 def _before_units(

@@ -88,6 +88,12 @@ def _by_case(rule: Rule, like: PerUnit) -> PerUnit:
     return PerUnit(**shared, per=like.per)
 
 
+def on_top(one: Reading, other: Reading) -> bool:
+    """Whether the second is taken besides the first for a graver case of it: 每例扣2分，造成重大影响的，加扣2分."""
+    said, verb = condition_text(other), clause_of(other).effect.text
+    return near(one, other) and bool(_GRAVE.search(said)) and bool(_BESIDES.match(verb))
+
+
 def _graver(one: Reading, other: Reading, *, first: bool) -> bool:
     """Whether the second is a graver case of the first, which itself is the lesser one unless the run has begun."""
     lesser, graver_ = one.rule, other.rule

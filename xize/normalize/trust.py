@@ -30,6 +30,7 @@ from xize.normalize.parts import Reading
 from xize.normalize.scan import find_all
 from xize.normalize.thresholds import boundaries
 from xize.normalize.tokens import Token
+from xize.normalize.units import unit_token
 
 SECONDS = 1.0
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
@@ -39,6 +40,10 @@ _CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
 _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
 _LIMIT_OF_TIME = regex.compile(
     r"^\d{1,4}(?:\.\d{1,2})?个?(?:小时|分钟|[天日周月年]|工作日|日历天)(?:以|之)?内[一-龥]{0,4}$"
+)
+_AMOUNT_CUT = regex.compile(r"(?:\d[-~+]{1,4}|[-+]|级别[-+])$")
+_QUANTITY = regex.compile(
+    rf"(?:达|达到|为|有)?(?:{_NUMERAL}|[一二两三四五六七八九十]{{1,3}})(?:万|亿|千|百)?[一-龥%]{{0,2}}(?:的)?"
 )
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
@@ -106,6 +111,12 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
     for word in significant():
         if not word.says & said and word.pattern.search(places[word.where], timeout=SECONDS):
             return word.name
+    if rule.condition is not None and _AMOUNT_CUT.search(fold(rule.condition.text).text):
+        return "amount-cut"
+    if isinstance(rule, Flat) and not clause_of(reading).region and _counts(clause_of(reading).context):
+        return "each-before"
+    if _over(reading):
+        return "each-and-over"
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
     if isinstance(rule, PerUnit | Step) and _rounds_another(reading, rule.per.unit):
@@ -123,6 +134,32 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
     if before is not None and _other_number(before, reading):
         return "other-number"
     return "comparison" if _lost(reading, places["statement"]) else None
+
+
+def loose_rungs(readings: list[Reading]) -> frozenset[int]:
+    """Return the rules of a ladder that was not read, told by their numbers alone: 1亿元的项目得2分，2亿得4分."""
+    found: set[int] = set()
+    for index in range(1, len(readings)):
+        one, other = readings[index - 1], readings[index]
+        plain = all(isinstance(each.rule, Flat) and each.rule.threshold is None for each in (one, other))
+        together = clause_of(one).sentence == clause_of(other).sentence and one.rule.sign == other.rule.sign
+        said = "".join(token.text for token in clause_of(other).region)
+        if plain and together and _QUANTITY.fullmatch(said, timeout=SECONDS):
+            found |= {index - 1, index}
+    return frozenset(found)
+
+
+def _counts(tokens: tuple[Token, ...]) -> bool:
+    return any(token.kind == "EACH" for token in tokens)
+
+
+def _over(reading: Reading) -> bool:
+    """Whether it is not certain if so much, or each so much, counts: 每提前10分钟以上到达的记1分."""
+    token = unit_token(clause_of(reading))
+    rule = reading.rule
+    if token is None or token.kind != "EACH" or not isinstance(rule, PerUnit | Step):
+        return False
+    return token.text.endswith("以上") and rule.per.count != 1
 
 
 def _multiplied(region: tuple[Token, ...]) -> bool:

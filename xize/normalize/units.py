@@ -14,7 +14,7 @@ from xize.normalize.ground import Ground
 from xize.normalize.thresholds import number
 from xize.normalize.tokens import Token
 
-_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠|短")
+_SHORTFALL = regex.compile(r"少|差(?!错)|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
 _EVENT = regex.compile(r"超[速载限时标员]")
 _TIMES = frozenset({"次", "起", "例", "处", "人次", "车次", "台次"})
@@ -46,7 +46,9 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
     mod = values.get("mod", "")
     unit = values.get("unit") or values.get("bad") or "次"
     if token.name.endswith(".compound"):
-        unit = "人次" if unit == "次每人" else regex.sub("[每按一1]", "", unit)  # 每人每次 counts by 人次
+        unit = (
+            f"{unit[2:]}次" if unit.startswith("次每") else regex.sub("[每按一1]", "", unit)
+        )  # 每次每人 counts by 人次
     if token.kind in {"EACH", "FOUND"}:
         explicit = "每" in token.text
     basis: Any = "occurrence"

@@ -1,0 +1,81 @@
+"""Amounts that head a text and say what it is worth (分值标题): 考勤（10分）迟到的每次扣1分; 成交率：10分，达标得满分.
+
+They are printed points of what follows, and nothing that is won by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xize.model.rule import Limit
+from xize.normalize.cell import CellReading
+from xize.normalize.clauses import Clause
+from xize.normalize.ground import Ground
+from xize.normalize.neighbours import clause_of
+from xize.normalize.parts import sign_of
+from xize.normalize.thresholds import number
+
+_GOES_ON = frozenset(",;、")
+
+
+def headed(clauses: list[Clause], ground: Ground) -> tuple[list[Clause], list[Clause]]:
+    """Return the clauses without those that only head their list item, and these."""
+    items: dict[int, list[Clause]] = {}
+    for clause in clauses:
+        items.setdefault(clause.item, []).append(clause)
+    heads = [found[0] for found in items.values() if _heads(found[0], found[1:], ground)]
+    return [clause for clause in clauses if not any(clause is head for head in heads)], heads
+
+
+def bound_by_heads(heads: list[Clause], result: CellReading) -> None:
+    """Bound the rules of each headed item by its points, where they all give or all take; else only keep these."""
+    for head in heads:
+        text = result.ground.text(head.effect.start, head.effect.end)
+        members = list(_of_item(head, result))
+        signs = {result.rules[index].rule.sign for index in members} - {"0"}
+        value = number(head.effect.values.get("num"))
+        if value is None or len(signs) != 1 or head.effect.name != "bare.aside" or _unlimited(result):
+            result.points.append(text)
+            continue
+        names = tuple(map(str, members))
+        result.limits.append(Limit(id="", sign=signs.pop(), bound=value, members=names, origin="printed", at=text.at))
+
+
+def _of_item(head: Clause, result: CellReading) -> Iterator[int]:
+    for index, reading in enumerate(result.rules):
+        if clause_of(reading).item == head.item and reading.rule.sign != "0":
+            yield index
+
+
+def _unlimited(result: CellReading) -> bool:
+    return any(limit.bound == "unlimited" for limit in result.limits)
+
+
+def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
+    effect, text = clause.effect, ground.folded.text
+    kinds = {other.effect.kind for other in others}
+    full = "FULL" in kinds
+    if not others or not clause.region:
+        return False
+    if effect.name == "bare.aside":
+        goes_on = effect.end + 1 < len(text) and text[effect.end + 1] in _GOES_ON
+        alone = all(other.effect.name != "bare.aside" for other in others)
+        return alone and not goes_on and (full or _shares(clause, others))
+    if effect.kind == "BARE":
+        return full and text[effect.start - 1] == ":"
+    counts = effect.kind == "AMOUNT" and effect.text.startswith("计")
+    return counts and full and text[clause.end : clause.end + 1] == "。"
+
+
+def _shares(clause: Clause, others: list[Clause]) -> bool:
+    """Whether nothing else is won in the item, or what is won adds up to the points that head it."""
+    awards = [number(other.effect.values.get("num")) for other in others if _awards(other)]
+    known = [value for value in awards if value is not None]
+    return len(known) == len(awards) and sum(known, Decimal(0)) in {0, number(clause.effect.values.get("num"))}
+
+
+def _awards(clause: Clause) -> bool:
+    return clause.effect.kind in {"BARE", "GRADED"} or (
+        clause.effect.kind in {"AMOUNT", "AMOUNTS", "DISCRETION", "SHARE"} and sign_of(clause.effect) == "+"
+    )
