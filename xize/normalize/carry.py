@@ -22,6 +22,7 @@ _GOES_ON = frozenset({"AMOUNT", "DISCRETION", "VETO", "TIMES", "SHARE", "ZERO"})
 _JOINTS = frozenset({"并", "且", "同时", "另", "并且", "还", "再", "另外"})
 _POLAR = regex.compile(r"^(?:未|没有|没|不|已|已经|能)?(?P<stem>[^,;。]{1,12}?)的?$")
 _FAILS_OF = regex.compile(r"(?![未不没无])[一-龥]{1,8}?(?P<not>未|没有|没|不|无)")
+_FAILING = regex.compile(r"未|不|无|没|缺|少|逾|迟|超|漏|错")
 _SUBJECT = 10
 
 
@@ -69,6 +70,21 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
             or (first.per.explicit and first.sign == "-" and (on_top(one, other) or _each_subject(one, other)))
         ):
             done[index] = replace(other, rule=_counted(second, first))
+    return done
+
+
+def verbs_carried(readings: list[Reading], ground: Ground) -> list[Reading]:
+    """Let an amount without a verb take away as the one before it does (未建立的扣2分，不完善1分), which is asked."""
+    done = list(readings)
+    for index in range(1, len(done)):
+        before, bare = done[index - 1], done[index]
+        if bare.rule.pattern != "flat.bare" or bare.rule.sign != "+" or before.rule.sign != "-":
+            continue
+        one, other = clause_of(before), clause_of(bare)
+        between = ground.folded.text[one.end : other.start]
+        failing = other.region and _FAILING.match(other.region[0].text)
+        if one.item == other.item and "。" not in between and (one.sentence == other.sentence or failing):
+            done[index] = replace(bare.with_rule(sign="-"), asks=(*bare.asks, "verb-missing"))
     return done
 
 

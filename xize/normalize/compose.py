@@ -19,7 +19,7 @@ from xize.normalize.between import gap_asks
 from xize.normalize.both import both_ways
 from xize.normalize.build import build
 from xize.normalize.caps import bound
-from xize.normalize.carry import carried, counted_alike, shared_conditions
+from xize.normalize.carry import carried, counted_alike, shared_conditions, verbs_carried
 from xize.normalize.cell import CellReading, Unread
 from xize.normalize.checklist import itemised, list_asks
 from xize.normalize.clauses import Cell, Clause, split
@@ -78,6 +78,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     cell.clauses, heads = headed(cell.clauses, ground)
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
+    readings = verbs_carried(readings, ground)
     readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
     result.rules = itemised(free_bands(join(readings, ground, points), cell.clauses, ground), cell.clauses, ground)
     _doubts(result)
