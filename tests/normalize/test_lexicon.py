@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -78,7 +79,10 @@ def period_after_all(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize("spoil", [twice, unshown, unknown_kind, no_term, repeated_end, no_period, period_after_all])
 def test_a_lexicon_that_is_not_sound_is_refused(spoil: Callable[[dict[str, Any]], None]) -> None:
     data = copy.deepcopy(DATA)
-    assert build_lexicon(data) == lexicon()
+    sound = build_lexicon(data)
+    # Two compilations of one pattern are equal only while the engine remembers the first.
+    assert replace(sound, period=lexicon().period) == lexicon()
+    assert sound.period.pattern == lexicon().period.pattern
     spoil(data)
     with pytest.raises(ValueError, match=r"^lexicon\.toml: "):
         build_lexicon(data)

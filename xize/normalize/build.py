@@ -46,6 +46,11 @@ _FAILING = regex.compile(
 
 _JOINT = regex.compile(r"(?<=[一-龥]{2})(?:以及|和(?!谐|解|平|睦)|与(?!会|否|时)|及(?!时|格|以|早))(?=[一-龥]{2})")
 _WHOSE = regex.compile(r"(?:成员|人员|学生|教师|职工|科室|部门|单位|个人|领导|负责人|班级|班主任|家长|双方|者|人)的?$")
+_ENDS = regex.compile(
+    r"(?<![未不无])不(?:符合?|合格|达标|规范|到位|完整|及时|准确|齐全|落实|整齐|清楚?|全|足|佳|良|当|力|严|明|一致|到场)(?:要求|标准|规定)?$"
+    r"|(?<![不无未没])(?:混[穿放用装]|脏乱差?|缺失|破损|遗漏|错误|有误|超标|超时|超期|逾期|过期)$"
+)
+
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 _FIGURE = regex.compile(
     r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约|占|共计|合计|最[低高]分|每个?(?:学期|学年|年|月|季度?|周)|(?:计|记|评|打|赋)分)(?:了|至|到|为|是)?[:：]?,?$"
@@ -227,6 +232,8 @@ def _discretion(parts: Parts) -> Rule | None:
     each = next((item for item in reversed(parts.clause.region) if item.kind == "EACH"), None)
     if each is not None and low is not None:
         return PerUnit(**parts.common, points=low, points_max=high, per=per_of(each, parts.ground, explicit=True))
+    if token.name == "discretion.up-to":
+        return Discretion(**parts.common, bound=low)
     if token.values.get("list"):
         choices = tuple(
             sorted(
@@ -296,7 +303,8 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     end = region[-1].end if region else parts.clause.effect.start
     counted = bool(region) and region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
     stated = counted or parts.ground.folded.text[end - 1] == "的"
-    failing = bool(_FAILING.search(condition.text)) or (stated and bool(_NEGATIVE.search(condition.text)))
+    told = regex.sub(r"[(（][^()（）]*[)）]$", "", condition.text)
+    failing = any(words.search(told) for words in (_FAILING, _ENDS)) or (stated and bool(_NEGATIVE.search(told)))
     common = {**parts.common, "sign": "-" if failing else "+"}
     if unit_token(parts.clause) is not None:
         rule = _per_unit(replace(parts, common=common), explicit=False)

@@ -76,16 +76,30 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
 def verbs_carried(readings: list[Reading], ground: Ground) -> list[Reading]:
     """Let an amount without a verb take away as the one before it does (未建立的扣2分，不完善1分), which is asked."""
     done = list(readings)
-    for index in range(1, len(done)):
-        before, bare = done[index - 1], done[index]
-        if bare.rule.pattern != "flat.bare" or bare.rule.sign != "+" or before.rule.sign != "-":
+    for index, bare in enumerate(done):
+        if bare.match.pattern.kind != "bare" or bare.rule.sign != "+":
             continue
-        one, other = clause_of(before), clause_of(bare)
-        between = ground.folded.text[one.end : other.start]
-        failing = other.region and _FAILING.match(other.region[0].text)
-        if one.item == other.item and "。" not in between and (one.sentence == other.sentence or failing):
-            done[index] = replace(bare.with_rule(sign="-"), asks=(*bare.asks, "verb-missing"))
+        before, after = done[index - 1] if index else None, done[index + 1] if index + 1 < len(done) else None
+        if (before is not None and _goes_on_taking(before, bare, ground)) or (
+            after is not None and _listed_with(bare, after, ground)
+        ):
+            asks = tuple(dict.fromkeys((*bare.asks, "verb-missing")))
+            done[index] = replace(bare.with_rule(sign="-"), asks=asks)
     return done
+
+
+def _goes_on_taking(before: Reading, bare: Reading, ground: Ground) -> bool:
+    one, other = clause_of(before), clause_of(bare)
+    between = ground.folded.text[one.end : other.start]
+    failing = bool(other.region) and _FAILING.match(other.region[0].text) is not None
+    follows = one.item == other.item and "。" not in between and (one.sentence == other.sentence or failing)
+    return before.rule.sign == "-" and follows
+
+
+def _listed_with(bare: Reading, after: Reading, ground: Ground) -> bool:
+    """Whether the amount stands in one list with the deduction after it: 病假0.2分、事假扣0.5分."""
+    together = clause_of(bare).sentence == clause_of(after).sentence
+    return after.rule.sign == "-" and together and ground.folded.text.startswith("、", clause_of(bare).end)
 
 
 def _counted(rule: Flat, like: PerUnit) -> PerUnit:

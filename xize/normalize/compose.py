@@ -46,6 +46,10 @@ _PARTS = regex.compile(
 
 _COEFFICIENT = "times.coefficient"
 
+# 考核内容包括管理(40分)、业务(60分)两部分，总分100分
+_LISTED = regex.compile(r"(?:包括|包含|涵盖|分为)[^;。\n]{0,200}$")
+_TOTAL = regex.compile(r"^[^;。\n]{0,200}(?:总分|满分|合计|共计?)(?:为|是|:)?\d{1,6}(?:\.\d{1,2})?分")
+
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
 
@@ -213,6 +217,9 @@ def _without_deemed(readings: list[Reading]) -> list[Reading]:
 def _part_of_total(clause: Clause, ground: Ground) -> bool:
     """Whether an amount is a part of a total its sentence prints: 总分100分，其中业务工作70分，党建30分."""
     before = ground.folded.text[max(clause.effect.start - LONGEST, 0) : clause.effect.start]
+    after = ground.folded.text[clause.effect.end : clause.effect.end + LONGEST]
+    if clause.effect.name == "bare.aside" and _LISTED.search(before, timeout=SECONDS):
+        return _TOTAL.search(after, timeout=SECONDS) is not None
     return _PARTS.search(before, timeout=SECONDS) is not None
 
 

@@ -43,8 +43,13 @@ def bound_by_heads(heads: list[Clause], result: CellReading) -> None:
 
 
 def _of_item(head: Clause, result: CellReading) -> Iterator[int]:
-    for index, reading in enumerate(result.rules):
-        if clause_of(reading).item == head.item and reading.rule.sign != "0":
+    inside = [
+        (index, reading) for index, reading in enumerate(result.rules)
+        if clause_of(reading).item == head.item and reading.rule.sign != "0"
+    ]  # fmt: skip
+    won = any(reading.rule.sign == "+" and not adds(clause_of(reading)) for _, reading in inside)
+    for index, reading in inside:
+        if not (won and reading.rule.sign == "+" and adds(clause_of(reading))):
             yield index
 
 
@@ -61,7 +66,7 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
     if effect.name == "bare.aside":
         goes_on = effect.end + 1 < len(text) and text[effect.end + 1] in _GOES_ON
         alone = all(other.effect.name != "bare.aside" for other in others)
-        return alone and not goes_on and (full or _shares(clause, others))
+        return alone and (full or _shares(clause, others)) and not (goes_on and any(map(_awards, others)))
     if effect.kind == "BARE":
         return full and text[effect.start - 1] == ":"
     counts = effect.kind == "AMOUNT" and effect.text.startswith("计")
@@ -69,10 +74,18 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
 
 
 def _shares(clause: Clause, others: list[Clause]) -> bool:
-    """Whether nothing else is won in the item, or what is won adds up to the points that head it."""
-    awards = [number(other.effect.values.get("num")) for other in others if _awards(other)]
+    """Whether nothing else is won in the item, or what is won adds up to the points that head it.
+
+    What is added once they are won (完成的得20分，超额的每件加1分) comes on top.
+    """
+    awards = [number(other.effect.values.get("num")) for other in others if _awards(other) and not adds(other)]
     known = [value for value in awards if value is not None]
     return len(known) == len(awards) and sum(known, Decimal(0)) in {0, number(clause.effect.values.get("num"))}
+
+
+def adds(clause: Clause) -> bool:
+    """Whether an amount is printed as one on top: 加2分, 奖1分; not 得2分."""
+    return clause.effect.text.startswith(("加", "另加", "再加", "奖"))
 
 
 def _awards(clause: Clause) -> bool:

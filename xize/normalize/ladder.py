@@ -36,8 +36,10 @@ _ONE_OF = regex.compile(
 )
 # 1次投诉得3分, beside 2次以上不得分: what is counted stands after its unit.
 _NAMED = regex.compile(r"(?P<num>[1-9]\d?|[一二两三])(?P<unit>次|起|例|件|人次)[^,;。\d每]{1,6}$")
-# 95%得5分，90%得3分: a rate beside another.
-_RATE = regex.compile(r"(?P<num>(?<![\d.])\d{1,3}(?:\.\d{1,2})?)(?P<unit>%)(?:的)?,?$")
+# 95%得5分，90%得3分: a rate beside another, with no bound of its own.
+_RATE = regex.compile(
+    r"(?:(?![于足到满超])[一-龥]){0,16}\K(?P<num>(?<![\d.])\d{1,3}(?:\.\d{1,2})?)(?P<unit>%)(?:的)?,?$"
+)
 _SPAN = frozenset({"个工作日", "工作日", "小时", "分钟", "星期", "个月", "天", "日", "周", "年"})
 _REST = regex.compile(r"^(?:其余|其他|其它)(?:名次|单位|情况|情形|人员|项目)?的?$")
 _ITEMS = frozenset({"项", "个", "条", "种"})
@@ -75,7 +77,7 @@ def _count(reading: Reading, ground: Ground) -> _Count | None:
     start = clause.region[0].start
     found = _COUNT.search(ground.folded.text, start, clause.effect.start)
     if found is None:
-        begun = (_ONE_OF.match, _NAMED.match, _RATE.search)
+        begun = (_ONE_OF.match, _NAMED.match, _RATE.match)
         found = next(filter(None, (each(ground.folded.text, start, clause.effect.start) for each in begun)), None)
     if found is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from decimal import Decimal
 
 import regex
 
@@ -14,6 +15,7 @@ from xize.normalize.both import bounds_both, limits
 from xize.normalize.cap_words import EACH_ITEM, FOR_EACH, MANY, TOGETHER, UNBOUNDED, each_item, open_ended
 from xize.normalize.cell import CellReading, ItemCap, Unread
 from xize.normalize.clauses import Cell, LooseCap
+from xize.normalize.heads import adds
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading, cap_of
 from xize.normalize.thresholds import number
@@ -111,10 +113,29 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
         if cap is None:
             return True
         limit = limit.model_copy(update={"bound": cap.value})
+        if (fitting := _fitting(members, loose, cap, result)) != members:
+            if not fitting:
+                return False
+            members, names = fitting, tuple(map(str, fitting))
+            limit = limit.model_copy(update={"members": names})
         if _settled(loose, cap, limit, members if count else [], result):
             return True
     result.limits.append(limit)
     return True
+
+
+def _fitting(members: list[int], loose: LooseCap, cap: Cap, result: CellReading) -> list[int]:
+    """Return the rules a cap can bound: none that is worth more by itself, and of 加分不超过5分 what adds."""
+    value = cap.value
+    if not isinstance(value, Decimal):
+        return members
+    rules = {index: result.rules[index] for index in members}
+    least = {index: reading.rule.points or Decimal(0) for index, reading in rules.items()}
+    flat = {index for index, reading in rules.items() if reading.rule.kind == "flat" and least[index] > value}
+    adding = [index for index in members if adds(clause_of(rules[index]))]
+    verb = loose.token.values.get("verb2") or loose.token.values.get("verb", "")
+    kept = adding if verb.startswith("加") and adding else members
+    return [index for index in kept if index not in flat]
 
 
 def _settled(loose: LooseCap, cap: Cap, limit: Limit, members: list[int], result: CellReading) -> bool:
@@ -211,7 +232,7 @@ def budgets(cell: Cell, result: CellReading) -> None:
         until = cell.budgets[place + 1].start if place + 1 < len(cell.budgets) else len(result.ground.folded.text)
         value = number(budget.values.get("num"))
         part = range(bisect_right(starts, budget.start), bisect_left(starts, until))
-        members = [index for index in part if result.rules[index].rule.sign != "0"]
+        members = _within([index for index in part if result.rules[index].rule.sign != "0"], value, result)
         signs = {result.rules[index].rule.sign for index in members}
         at = result.ground.anchor(budget.start, budget.end)
         if value is None or len(signs) != 1 or any(limit.bound == "unlimited" for limit in result.limits):
@@ -219,3 +240,11 @@ def budgets(cell: Cell, result: CellReading) -> None:
             continue
         names = tuple(map(str, members))
         result.limits.append(Limit(id="", sign=signs.pop(), bound=value, members=names, origin="printed", at=at))
+
+
+def _within(members: list[int], value: Decimal | None, result: CellReading) -> list[int]:
+    """Return the rules that points of a part bound, without what is added once they are won (得20分；超额的加1分)."""
+    added = [index for index in members if adds(clause_of(result.rules[index]))]
+    won = [result.rules[index].rule for index in members if index not in added]
+    full = sum((rule.points or Decimal(0) for rule in won if rule.kind == "flat"), Decimal(0)) == value
+    return [index for index in members if index not in added] if full and value is not None else members

@@ -24,6 +24,8 @@ _TARGET = regex.compile(r"(?:从|在)([^,;。\d]{2,15}?)(?:得分)?(?:中|里|�
 _WHOM = regex.compile(r"扣(?:除|减)?((?:相关责任|责任|相关|主要)?(?:部门|单位|领导|个人|当事人|科室)(?:绩效)?)")
 _TAIL = regex.compile(r"(?:的|(?<!否)则|即|,|:|、|并|且|可|(?<![响适反效相供对感呼照])应|予以|将|一律|的情况下)+$")
 _GRADED_FIRST = regex.compile(r"[^\d得计记加扣]{1,8}?((?:得|计|记|加|扣)?(?:\d[\d.\-~]*[分%]?|[满全]分))")
+_FAILING = regex.compile(r"[未没无缺漏违错]|不(?!断|得|同|仅|少于|低于)")
+_REQUIRED = regex.compile(r"要|应|须|坚持|做好|做到|认真|严格|加强|确保|积极|按时|及时|按规定|负责")
 _SEEN = frozenset({"发现", "发生", "出现", "存在", "有", "查出"})
 _MERE = regex.compile(
     r"(?:有|发现|发生|出现|存在|查出|查实|查处|新|再|又|少|缺|缺少|未完成|欠|短少|超|超过|超出|多|高|高于|低|低于|差|升|降|上升|下降"
@@ -196,7 +198,7 @@ def condition_of(region: tuple[Token, ...], ground: Ground, *, counted: bool = T
     text = ground.text(start, end)
     kinds = {token.kind for token in tokens}
     connective: Any = None if _loose(tokens) else "all" if "AND" in kinds else "any" if "OR" in kinds else None
-    parts = members_of(tokens, end, ground) if connective else ()
+    parts = members_of(tokens if connective != "any" else _from_failing(tokens), end, ground) if connective else ()
     return Condition(
         text=text.text,
         at=text.at,
@@ -220,7 +222,21 @@ def _loose(tokens: list[Token]) -> bool:
     kinds = [token.kind for token in tokens]
     if "OTHERWISE" in kinds:
         return True
-    return "OR" in kinds and "COMMA" in kinds[kinds.index("OR") :]
+    if "OR" in kinds and "COMMA" in kinds[kinds.index("OR") :]:
+        return True
+    # 同时检查底册和票据，每发现一户漏管户: what joins stands in what is required, before what is counted.
+    last = max((place for place, kind in enumerate(kinds) if kind == "COMMA"), default=-1)
+    counted = any(token.kind in _UNITS for token in tokens[last + 1 :]) and len(tokens) > last + 2
+    required = last > 0 and not any(_FAILING.search(token.text) for token in tokens[:last])
+    return counted and required and not {"OR", "AND"} & set(kinds[last:])
+
+
+def _from_failing(tokens: list[Token]) -> list[Token]:
+    """Return the tokens of an alternative without what is required before it: 要认真打扫，不打扫或打扫不净的."""
+    last = max((place for place, token in enumerate(tokens) if token.kind == "COMMA"), default=-1)
+    before, after = "".join(t.text for t in tokens[: last + 1]), "".join(t.text for t in tokens[last + 1 :])
+    required = _REQUIRED.search(before) is not None and _FAILING.search(before) is None
+    return tokens[last + 1 :] if required and _FAILING.search(after) else tokens
 
 
 def members_of(

@@ -36,6 +36,7 @@ SECONDS = 1.0
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
+_WORD = regex.compile(r"[\w%]")
 _CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
 _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
 _LIMIT_OF_TIME = regex.compile(
@@ -117,6 +118,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-before"
     if _over(reading):
         return "each-and-over"
+    if rule.condition is not None and _WORD.search(rule.condition.text) is None:
+        return "condition-cut"
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
     if isinstance(rule, PerUnit | Step) and _rounds_another(reading, rule.per.unit):
