@@ -66,7 +66,8 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
     if effect.name == "bare.aside":
         goes_on = effect.end + 1 < len(text) and text[effect.end + 1] in _GOES_ON
         alone = all(other.effect.name != "bare.aside" for other in others)
-        return alone and (full or _shares(clause, others)) and not (goes_on and any(map(_awards, others)))
+        taken = not goes_on and sign_of(others[0].effect) == "-"
+        return alone and (taken or ((full or _shares(clause, others)) and not (goes_on and any(map(_awards, others)))))
     if effect.kind == "BARE":
         return full and text[effect.start - 1] == ":"
     counts = effect.kind == "AMOUNT" and effect.text.startswith("计")

@@ -40,6 +40,7 @@ _NAMED = regex.compile(r"(?P<num>[1-9]\d?|[一二两三])(?P<unit>次|起|例|�
 _RATE = regex.compile(
     r"(?:(?![于足到满超])[一-龥]){0,16}\K(?P<num>(?<![\d.])\d{1,3}(?:\.\d{1,2})?)(?P<unit>%)(?:的)?,?$"
 )
+_DIGITS = regex.compile(r"\d{1,9}(?:\.\d{1,4})?")
 _SPAN = frozenset({"个工作日", "工作日", "小时", "分钟", "星期", "个月", "天", "日", "周", "年"})
 _REST = regex.compile(r"^(?:其余|其他|其它)(?:名次|单位|情况|情形|人员|项目)?的?$")
 _ITEMS = frozenset({"项", "个", "条", "种"})
@@ -129,7 +130,7 @@ def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading
         lowest = isinstance(candidate.rule, Zero) and _bare_condition(candidate) and near(run[-1], candidate)
         if lowest and run[0].rule.sign == "-" and len(run) < _NEAR:
             break  # 1份不合格扣1分，3份以上不合格不得分 is no ladder: the first counts every case
-        if not lowest and not follows(run[-1], candidate):
+        if not lowest and not follows(run[-1], candidate) and not _listed(run[-1], candidate):
             break
         if not _same_ladder(run[0], candidate, ground):
             break
@@ -148,6 +149,17 @@ def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading
     }  # fmt: skip
     rule = Tiers(**base, bands=bands, selection=_selection(bands, head.sign))
     return Reading(rule, run[-1].match, asks=tuple(ask for reading in run for ask in reading.asks)), len(run)
+
+
+def _listed(one: Reading, other: Reading) -> bool:
+    """Whether list items say the same of other numbers: ①3人以下未戴得8分；②6人以下未戴得6分."""
+    first, second = clause_of(one), clause_of(other)
+    if second.item != first.item + 1 or not first.region or not second.region:
+        return False
+    texts = ["".join(token.text for token in clause.region) for clause in (first, second)]
+    shapes = {_DIGITS.sub("0", text).replace("以上", "以下") for text in texts}
+    # The last of such items may empty the score: ③10人以上未戴得0分.
+    return len(shapes) == 1 and (one.rule.sign == other.rule.sign or other.rule.kind == "zero")
 
 
 def _topped(top: Band, readings: list[Reading], index: int, ground: Ground) -> tuple[Reading | None, int]:

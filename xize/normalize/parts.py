@@ -214,6 +214,8 @@ _UNITS = frozenset({"EACH", "FOUND", "ONE", "LACK"})
 
 def _tells(token: Token) -> bool:
     """Whether a unit phrase says what must happen, too: 每迟到一次, 少开展1次, 发现漏检1名; 每发现1例 does not."""
+    if token.name == "one.of-noun":
+        return True  # 迟交1次报表
     return bool(token.values.get("what")) or not _MERE.fullmatch(token.values.get("mod", ""))
 
 

@@ -20,7 +20,7 @@ import regex
 
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
-from xize.model.rule import Flat, FormulaRule, PerUnit, Rule, Step, Tiers
+from xize.model.rule import Distribute, Flat, FormulaRule, PerUnit, Rule, Step, Tiers
 from xize.normalize.catalogue.measures import classifier, kinds
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground, Spans
@@ -46,6 +46,7 @@ _AMOUNT_CUT = regex.compile(r"(?:\d[-~+]{1,4}|[-+]|级别[-+])$")
 _QUANTITY = regex.compile(
     rf"(?:达|达到|为|有)?(?:{_NUMERAL}|[一二两三四五六七八九十]{{1,3}})(?:万|亿|千|百)?[一-龥%]{{0,2}}(?:的)?"
 )
+_FAILS = regex.compile(r"[未不无没缺少逾迟超漏错违乱]")
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
 _FIELDS = ("per", "rounding", "threshold", "share", "multiplier", "initial", "free_band", "rank", "level", "grade")
@@ -122,6 +123,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "condition-cut"
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
+    if isinstance(rule, Distribute) and _mixed(reading, rule):
+        return "mixed-list"
     if isinstance(rule, PerUnit | Step) and _rounds_another(reading, rule.per.unit):
         return "part-of-another"
     if isinstance(rule, PerUnit) and rule.per.unit in _PERCENT and rule.per.basis == "occurrence":
@@ -169,6 +172,13 @@ def _multiplied(region: tuple[Token, ...]) -> bool:
     """Whether two things are counted at once: 每延迟一天每单扣0.1分."""
     counted = [token for token in region if token.kind != "COMMA" and token.text != "的"]
     return any(one.kind == other.kind == "EACH" and _unit(one) != _unit(other) for one, other in pairwise(counted))
+
+
+def _mixed(reading: Reading, rule: Distribute) -> bool:
+    """Whether 、 and a comma both part what 各 is said of, and not all may be meant: 核对档案、记录,鸡、鸭各得5分."""
+    listed = [token.kind for token in reading.match.clause.region if token.kind != "DIST"]
+    kinds = set(listed[:-1] if listed[-1:] == ["COMMA"] else listed)
+    return {"COMMA", "PAUSE"} <= kinds and not all(_FAILS.search(item.text) for item in rule.items)
 
 
 def _rounds_another(reading: Reading, unit: str) -> bool:
