@@ -302,7 +302,7 @@ def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     region = parts.clause.region
     end = region[-1].end if region else parts.clause.effect.start
     counted = bool(region) and region[-1].kind in {"EACH", "FOUND", "ONE", "LACK"}
-    stated = counted or parts.ground.folded.text[end - 1] == "的"
+    stated = counted or bool(parts.clause.effect.values.get("slash")) or parts.ground.folded.text[end - 1] == "的"
     told = regex.sub(r"[(（][^()（）]*[)）]$", "", condition.text)
     failing = any(words.search(told) for words in (_FAILING, _ENDS)) or (stated and bool(_NEGATIVE.search(told)))
     common = {**parts.common, "sign": "-" if failing else "+"}

@@ -50,6 +50,8 @@ _COEFFICIENT = "times.coefficient"
 _LISTED = regex.compile(r"(?:包括|包含|涵盖|分为)[^;。\n]{0,200}$")
 _TOTAL = regex.compile(r"^[^;。\n]{0,200}(?:总分|满分|合计|共计?)(?:为|是|:)?\d{1,6}(?:\.\d{1,2})?分")
 
+_PRINTED = frozenset({"bare.printed", "bare.run-on"})
+
 LONGEST = 1000
 """No statement is longer: what would be, as where no full stop parts a text, is left unread."""
 
@@ -181,7 +183,7 @@ def _read(clause: Clause, result: CellReading) -> list[Reading]:
     ground = result.ground
     effect = clause.effect
     printed = effect.kind == "BARE" and (
-        effect.name == "bare.printed" or _part_of_total(clause, ground) or names_only(clause)
+        effect.name in _PRINTED or _part_of_total(clause, ground) or names_only(clause)
     )
     if printed or (effect.kind == "BARE" and not clause.region and not effect.values.get("slash")):
         result.points.append(ground.text(effect.start, effect.end))

@@ -16,6 +16,7 @@ from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import sign_of
 from xize.normalize.thresholds import number
 
+_POINTS = frozenset({"bare.aside", "bare.run-on"})
 _GOES_ON = frozenset(",;、")
 
 
@@ -35,7 +36,7 @@ def bound_by_heads(heads: list[Clause], result: CellReading) -> None:
         members = list(_of_item(head, result))
         signs = {result.rules[index].rule.sign for index in members} - {"0"}
         value = number(head.effect.values.get("num"))
-        if value is None or len(signs) != 1 or head.effect.name != "bare.aside" or _unlimited(result):
+        if value is None or len(signs) != 1 or head.effect.name not in _POINTS or _unlimited(result):
             result.points.append(text)
             continue
         names = tuple(map(str, members))
@@ -63,7 +64,7 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
     full = "FULL" in kinds
     if not others or not clause.region:
         return False
-    if effect.name == "bare.aside":
+    if effect.name in _POINTS:
         goes_on = effect.end + 1 < len(text) and text[effect.end + 1] in _GOES_ON
         alone = all(other.effect.name != "bare.aside" for other in others)
         taken = not goes_on and sign_of(others[0].effect) == "-"
@@ -86,7 +87,8 @@ def _shares(clause: Clause, others: list[Clause]) -> bool:
 
 def adds(clause: Clause) -> bool:
     """Whether an amount is printed as one on top: 加2分, 奖1分; not 得2分."""
-    return clause.effect.text.startswith(("加", "另加", "再加", "奖"))
+    effect = clause.effect
+    return effect.name == "discretion.up-to" or effect.text.startswith(("加", "另加", "再加", "奖"))
 
 
 def _awards(clause: Clause) -> bool:

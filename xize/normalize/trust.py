@@ -121,6 +121,9 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-and-over"
     if rule.condition is not None and _WORD.search(rule.condition.text) is None:
         return "condition-cut"
+    kinds = {token.kind for token in reading.match.clause.region}
+    if isinstance(rule, PerUnit) and {"DIST", "LACK"} <= kinds:
+        return "each-of-lacks"  # 一处写错或缺一处各扣1分 counts what is wrong as well
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
     if isinstance(rule, Distribute) and _mixed(reading, rule):
