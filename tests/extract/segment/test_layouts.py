@@ -229,3 +229,28 @@ def test_kinds_of_extra_items_in_a_merged_column_give_their_roles_and_a_most_is_
         "1/1 加分项 bonus", "1/1/1 获得表彰 5 bonus", "1/1/2 经验推广 3 bonus",
         "1/2 扣分项 penalty", "1/2/1 通报批评 8 penalty", "1/2/2 媒体曝光 9 penalty",
     ]  # fmt: skip
+
+
+def test_a_column_of_unknown_header_that_groups_the_names_is_a_level() -> None:
+    made = sheet(
+        "门店神秘顾客检查表",
+        [
+            ["检查大类", "检查项目", "分值", "扣分细则"],
+            ["迎宾", "微笑问候", "3", "未问候扣3分"],
+            ["", "引领入座", "2", "未引领扣2分"],
+            ["点餐", "介绍特色", "4", "少介绍1道扣2分"],
+            ["", "复述菜单", "2", "未复述扣2分"],
+        ],
+    )
+    assert lines(made) == [
+        "1/1 迎宾", "1/1/1 微笑问候 3", "1/1/2 引领入座 2", "1/2 点餐", "1/2/1 介绍特色 4", "1/2/2 复述菜单 2",
+    ]  # fmt: skip
+
+
+def test_numbers_of_several_rows_never_run_together() -> None:
+    made = sheet(
+        "库房检查表",
+        [["项目", "分值", "评分标准", "抽查数"], ["消防", "40", "过期一具扣2分", "12"], ["", "", "压力不足扣1分", "8"]],
+    )
+    (only,) = made.indicators
+    assert [text.text for key, text in only.fields.items() if key.startswith("抽查数")] == ["12", "8"]

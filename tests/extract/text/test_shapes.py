@@ -148,3 +148,8 @@ def test_rows_whose_last_empty_cells_were_stripped_are_rows() -> None:
         ["一、支护", "1.支架完好", "10", "缺1架扣2分"],
         ["", "2.端面距合规", "5", "超过扣1分"],
     ]
+
+
+def test_a_form_line_with_wide_gaps_does_not_hide_the_table_below() -> None:
+    document = read("检查表\n店名：      时间：      检查员：\n项目\t分值\n安全\t10\n保洁\t20\n")
+    assert rows(document) == [["项目", "分值"], ["安全", "10"], ["保洁", "20"]]

@@ -62,8 +62,13 @@ class Node:
         return [self, *(node for child in self.children for node in child.walk())]
 
     def put(self, key: str, text: Text) -> None:
-        """Add a piece to a field."""
-        self.fields.setdefault(key, []).append(text)
+        """Add a piece to a field; where two numbers would run together (0.5, 0.2) it gets a key of its own."""
+        run = next(n for n in range(1, len(self.fields) + 3) if not self._runs_on(_numbered_key(key, n), text))
+        self.fields.setdefault(_numbered_key(key, run), []).append(text)
+
+    def _runs_on(self, key: str, text: Text) -> bool:
+        above = self.fields.get(key, [])
+        return bool(above) and above[-1].text.rstrip()[-1:].isdigit() and text.text.lstrip()[:1].isdigit()
 
     def scores(self) -> bool:
         """Return whether the name holds a scoring sentence, which must then be read as a field too."""
@@ -84,6 +89,10 @@ class Node:
             for start, end in spans
             if start < end
         ]
+
+
+def _numbered_key(key: str, number: int) -> str:
+    return key if number == 1 else f"{key} {number}"
 
 
 def named(

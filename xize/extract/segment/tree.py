@@ -15,6 +15,9 @@ from xize.extract.segment.node import Node, named
 from xize.extract.segment.points import bare_points, cell_points
 from xize.extract.segment.special import block_role
 
+_GROUP = 20
+"""The name of a group is no longer than this."""
+
 
 @dataclass
 class Tree:
@@ -33,10 +36,11 @@ class Tree:
 def node_columns(columns: tuple[Column, ...], rows: list[Row]) -> tuple[int, ...]:
     """Return the columns whose cells name indicators, from the outermost in.
 
-    A content column names them where it divides what the name to its left covers, or where nothing else does.
+    A content column names them where it divides what the name to its left covers, or where nothing else does. A column
+    of unknown header left of all names does where it groups them.
     """
     names = [column for column in columns if column.role in NODE_ROLES]
-    chosen: list[int] = []
+    chosen = [column.index for column in columns if names and _groups(column, names[0], rows)]
     for column in names:
         if column.role == "content" and len(names) > 1 and not _divides(column.index, chosen, rows, bool(chosen)):
             continue
@@ -50,6 +54,16 @@ def node_columns(columns: tuple[Column, ...], rows: list[Row]) -> tuple[int, ...
     return tuple(
         sorted(chosen, key=lambda index: (levels.get(index, 99), index)) if _shuffled(chosen, levels) else chosen
     )
+
+
+def _groups(column: Column, name: Column, rows: list[Row]) -> bool:
+    """Return whether a column groups the names right of it: short words, and several names below one of them."""
+    if column.role != "other" or column.index > name.index:
+        return False
+    texts = [entry.text.strip() for row in rows for entry in row if entry.col == column.index]
+    named = sum(entry.col == name.index for row in rows for entry in row)
+    words = all(len(text) <= _GROUP and cell_points(text) is None for text in texts)
+    return 1 < len(texts) < named and words
 
 
 def _shuffled(chosen: list[int], levels: dict[int, int]) -> bool:

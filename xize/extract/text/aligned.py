@@ -39,7 +39,8 @@ def read_table(lines: Sequence[Line], at: int) -> tuple[Rows | None, int]:
     starts = [piece.column for piece in _pieces(lines[at])]
     rows: list[list[Spans]] = []
     last = at
-    while last < len(lines) and not lines[last].blank:
+    # A line with tabs begins a table of another shape, below a line of blanks to fill in.
+    while last < len(lines) and not lines[last].blank and "\t" not in lines[last].text.strip():
         pieces = _pieces(lines[last])
         if any(piece.column not in starts for piece in pieces):
             return None, at + 1
