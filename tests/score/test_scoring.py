@@ -106,6 +106,30 @@ def test_of_a_severity_pair_only_the_heavier_counts() -> None:
     assert exact(rubric(*pair), {"1/1#1": True, "1/1#2": True}) == D("9.2")
 
 
+@pytest.mark.parametrize(
+    ("won", "stains", "puddles", "score"),
+    [(True, 0, 0, 5), (False, 1, 0, 4), (False, 1, 1, 2), (False, 1, 2, 0), (False, 3, 3, 0), (False, 0, 0, 0)],
+)
+def test_deductions_from_an_award_add_up_until_it_is_used_up(won: bool, stains: int, puddles: int, score: int) -> None:
+    rules = (
+        Flat(**common(1, "+", points=D(5), group="spent-1")),
+        PerUnit(**common(2, points=D(1), group="spent-1"), per=per("处")),
+        PerUnit(**common(3, points=D(2), group="spent-1"), per=per("处")),
+    )
+    limits = (Limit(id="l1", sign="-", bound=D(5), members=("1/1#2", "1/1#3"), origin="printed"),)
+    facts: dict[str, Fact] = {"1/1#1": won, "1/1#2": D(stains), "1/1#3": D(puddles)}
+    assert exact(rubric(*rules, points="5", limits=limits, mode="mixed"), facts) == score
+
+
+@pytest.mark.parametrize(("littered", "score"), [(False, 5), (True, 4)])
+def test_a_failing_taken_from_an_award_leaves_the_rest_of_it(littered: bool, score: int) -> None:
+    rules = (
+        Flat(**common(1, "+", points=D(5), group="spent-1")),
+        Flat(**common(2, points=D(1), group="spent-1", cap=Cap(value=D(5), origin="printed"))),
+    )
+    assert exact(rubric(*rules, points="5", mode="mixed"), {"1/1#1": not littered, "1/1#2": littered}) == score
+
+
 @pytest.mark.parametrize(("value", "left"), [("91", "10"), ("89", "9.5"), ("87", "9"), ("80", "8.5")])
 def test_a_ladder_takes_its_worst_rung(value: str, left: str) -> None:
     bands = tuple(Band(threshold=below(t), points=D(p)) for t, p in (("90", "0.5"), ("88", "1"), ("85", "1.5")))

@@ -8,7 +8,7 @@ A text passes through it in this order (every word is a module, its data a TOML 
   `items`
 - clauses that make one rule or hang together: `carry`, `join`, `ladder`, `deadlines`, `scale`, `alternatives`,
   `checklist`, `taken`, `decay`, `emptied`, `severity`, `whole`, `degrees`, `between`, `reaching`, with `neighbours`
-- what bounds them: `caps`, `loose_caps`, `cap_words`; `compose` puts a whole `cell` together
+- what bounds them: `caps`, `loose_caps`, `cap_words`, `spent`; `compose` puts a whole `cell` together
 - the second look: `trust`; then whole words: `wording`, `metric_name`, `condition_text`, `lexicon`, `word_split`
 - what is asked: `ask`, `excess`, `sample`, `posing`, `questions`; once a document: `conventions`, `bonus`,
   `contradictions` with `counterpart`

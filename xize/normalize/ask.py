@@ -69,7 +69,8 @@ def asks_of(readings: list[Reading], ground: Ground, points: Decimal | None) -> 
             asks += _compound(index, reading, ground)
         if index and _mixed(readings[index - 1], reading):
             asks.append(_mixed_ask(index, rule))
-        if index and isinstance(rule, Flat) and rule.group and rule.group == readings[index - 1].rule.group:
+        before = readings[index - 1].rule if index else None
+        if before and isinstance(rule, Flat) and rule.group and (rule.group, rule.sign) == (before.group, before.sign):
             asks.append(_severity(index, readings))
     return asks
 

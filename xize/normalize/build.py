@@ -203,6 +203,8 @@ def _of_two(tokens: list[Token], end: int, ground: Ground) -> tuple[Text, ...]:
 def _tiers(parts: Parts, by: str) -> Rule | None:
     if by == "graded":
         sign: Sign = "-" if "扣" in parts.clause.effect.text else "+"
+        if sign == "-" and regex.search(r"[得计记加满]", parts.clause.effect.text):
+            return None  # 好的计2分，差的扣1分: gives and takes
         graded = graded_bands(parts.clause.effect, parts.ground)
         common = {**parts.common, "threshold": None, "sign": sign}
         return Tiers(**common, bands=graded, selection="unique") if len(graded) > 1 else None

@@ -15,7 +15,9 @@ MANY = 200
 UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
 """Kinds of rules that have no amount a cap could bound."""
 
-FOR_EACH = regex.compile(r"(?:^|[,，(（])(?:每(?!(?:一|个)?[小分单]?项|年)|单(?!项)|同一|同个)")
+FOR_EACH = regex.compile(
+    r"(?:^|[,，(（])(?:每(?!(?:一|个)?[小分单]?项|年)|单(?!项)|同[一个](?![^,]{0,8}不(?:重复|累)))"
+)
 """A cap for each person, month or place (每人最多扣2分)."""
 
 SUM = regex.compile(r"累计|合计|总|共|(?:加|扣|减|奖|赋)分")

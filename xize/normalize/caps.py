@@ -14,6 +14,7 @@ from xize.normalize.clauses import Cell
 from xize.normalize.loose_caps import budgets, loose_caps
 from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
+from xize.normalize.tokens import Token
 
 _ABOVE = regex.compile(r"以上|上述|前述")
 
@@ -22,6 +23,7 @@ def bound(cell: Cell, result: CellReading) -> None:
     """Put the caps of a text where they belong: on a rule, or as limits over several."""
     _for_each(result)
     _past_empty(result)
+    _down_to(result)
     _crowded(result)
     _caps(result)
     loose_caps(cell, result)
@@ -83,7 +85,7 @@ class _Earlier:
     def before(self, reading: Reading) -> list[int]:
         """Return the indices of those before a rule that its cap could bound."""
         clause = clause_of(reading)
-        summed = any(SUM.search(token.text) for token in clause.caps)
+        summed = any(SUM.search(token.text) or _of_total(token) for token in clause.caps)
         return self._of("item" if summed else "sentence", reading)
 
     def add(self, index: int, reading: Reading) -> None:
@@ -137,13 +139,29 @@ def _caps(result: CellReading) -> None:
         elif before and cap is not None and cap.value != "indicator":
             members = (*map(str, before), str(index))
             limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
-            whole = any(token.name == "cap.full-marks" for token in clause_of(reading).caps)
+            whole = any(map(_of_total, clause_of(reading).caps))
             if whole or _moves(reading.rule):
                 result.rules[index] = reading.with_rule(cap=None)
                 result.limits.append(limit)
             elif any(open_ended(result.rules[other].rule) for other in before):
                 result.asks.append(Ask("cap-scope", (index,), limit=limit))
         earlier.add(index, result.rules[index])
+
+
+def _of_total(token: Token) -> bool:
+    """Whether a cap says how far the score may go, with what was won before: …得25分，每超1%加1分，最高加至30分."""
+    reached = token.values.get("to") and (token.values.get("verb2") or "加").startswith(("加", "得", "计", "奖"))
+    return token.name == "cap.full-marks" or bool(reached)
+
+
+def _down_to(result: CellReading) -> None:
+    """Leave unread how far the score may fall (最多扣至5分): it is no amount that is taken."""
+    for index, reading in enumerate(result.rules):
+        caps = clause_of(reading).caps
+        token = next((each for each in caps if each.values.get("to") and not _of_total(each)), None)
+        if token is not None and reading.rule.cap is not None:
+            result.rules[index] = reading.with_rule(cap=None)
+            result.unread.append(Unread(result.ground.text(token.start, token.end), "cap-of-score"))
 
 
 def _beside(readings: list[Reading], index: int) -> dict[int, Sign]:

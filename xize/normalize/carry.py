@@ -67,6 +67,7 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
         if (
             _one_stem(first.condition, second.condition)
             or _one_noun(first, second)
+            or _listed(one, other)
             or (first.per.explicit and first.sign == "-" and (on_top(one, other) or _each_subject(one, other)))
         ):
             done[index] = replace(other, rule=_counted(second, first))
@@ -135,6 +136,13 @@ def _one_noun(first: PerUnit, second: Flat) -> bool:
         return False
     one, other = first.condition.text.rstrip("的"), second.condition.text.rstrip("的")
     return len(other) <= _SUBJECT and one[-2:] == other[-2:] and one != other
+
+
+def _listed(one: Reading, other: Reading) -> bool:
+    """Whether two awards without a verb are of one list that counts: 一区每篇20分，二区15分."""
+    bare = all(clause_of(reading).effect.kind == "BARE" and reading.rule.sign == "+" for reading in (one, other))
+    each = isinstance(one.rule, PerUnit) and one.rule.per.explicit and one.rule.per.basis == "occurrence"
+    return bare and each and not clause_of(other).aside and one.rule.cap is None
 
 
 def _stem(condition: Condition | None) -> str:

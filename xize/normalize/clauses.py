@@ -33,6 +33,8 @@ _EXCEPTION = regex.compile(
 _GRADE = regex.compile(
     r"(?:优秀?|良好?|中等?|一般|(?:基本|不)?合格|(?:基本|不)?称职|较?差|好|达标|[A-E甲乙丙一二三]级?)(?:等次|等级|档)?$"
 )
+_PRINTED = EFFECTS - {"BARE", "REFERENCE", "TYPO", "EXEMPT"}
+_TITLE = regex.compile(r"(?:(?![未不无没的每])[一-龥A-Za-z“”]){2,16}")
 _LIMIT_WORDS = regex.compile(r"^(?:以上|上述|前述|本条|各项|合计|累计|总|以上各项)")
 
 
@@ -87,9 +89,9 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
         if token.kind != "PAREN" or not _scores(token) or index in scale:
             yield _counted(token) or token
             continue
-        if len(token.inner) == 1 and token.inner[0].kind == "BARE":
+        if _only_amount(token):
             # 成立专班（1分）： the bracket is how the amount is written; before a colon it heads a part.
-            headed = index + 1 < len(tokens) and tokens[index + 1].kind == "COLON"
+            headed = _heads(tokens, index)
             amount = token.inner[0]
             yield Token(
                 "BUDGET" if headed else "BARE",
@@ -104,6 +106,36 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
         yield Token("OPEN", token.start, token.start + 1, "(")
         yield from flatten(token.inner)
         yield Token("CLOSE", token.end - 1, token.end, ")")
+
+
+def _heads(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether an amount in brackets is what a headed part is worth: 办结情况（6分）：…; 排水(15分)适时开沟…扣1分."""
+    after = tokens[index + 1].kind if index + 1 < len(tokens) else ""
+    if after == "COLON":
+        return True
+    stopped = after == "HARD" and tokens[index + 1].text in "。\n"
+    if not (stopped or after == "TEXT") or not _titled(tokens, index):
+        return False
+    for token in tokens[index + 1 :]:
+        if token.kind == "MARK" or (token.kind == "PAREN" and _only_amount(token)):
+            return False
+        if token.kind in _PRINTED or (token.kind == "PAREN" and _scores(token)):
+            return True
+    return False
+
+
+def _titled(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether nothing but a title stands before a token, from where its item begins."""
+    start = index
+    while start and tokens[start - 1].kind not in _STOPS:
+        start -= 1
+    title = "".join(token.text for token in tokens[start:index])
+    plain = all(token.kind in {"TEXT", "WORD"} for token in tokens[start:index])
+    return plain and _TITLE.fullmatch(title) is not None and (start == 0 or tokens[start - 1].text != ";")
+
+
+def _only_amount(token: Token) -> bool:
+    return len(token.inner) == 1 and token.inner[0].kind == "BARE"
 
 
 def _counted(token: Token) -> Token | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 import regex
 
 from xize.model.anchor import Text
+from xize.model.rule import PerUnit
 from xize.normalize.achieved import names_only
 from xize.normalize.ask import asks_of
 from xize.normalize.between import gap_asks
@@ -34,6 +35,7 @@ from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading
 from xize.normalize.sample import ask_samples, close_samples
 from xize.normalize.severity import graver
+from xize.normalize.spent import spend, taken_asks
 from xize.normalize.tokens import Token, tokenise
 from xize.normalize.trust import SECONDS, computes, doubt, loose_rungs, unclaimed
 from xize.normalize.whole import wholes
@@ -91,10 +93,12 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     _exemptions(cell, result)
     bound(cell, result)
     bound_by_heads(heads, result)
+    spend(result)
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)
     result.asks += wholes(result.rules, points)
+    result.asks += taken_asks(result.rules)
     result.asks += excess_asks(result.rules)
     result.asks += decay_asks(result.rules)
     result.asks += gap_asks(result.rules)
@@ -133,11 +137,13 @@ def _doubts(result: CellReading) -> None:
     """Leave unread what a rule would say only in part."""
     kept: list[Reading] = []
     rungs = loose_rungs(result.rules)
+    before: Reading | None = None
     for index, reading in enumerate(result.rules):
-        before = result.rules[index - 1] if index else None
-        if _of_several(reading, kept, result):
+        why = doubt(reading, before)
+        before = before if why == "each-carried" else reading
+        if _of_several(reading, kept, result) or _of_awards(reading, kept):
             result.unread.append(Unread(Text(text=reading.rule.quote, at=reading.rule.at), "of-several"))
-        elif index not in rungs and len(reading.rule.quote) <= LONGEST and doubt(reading, before) is None:
+        elif index not in rungs and len(reading.rule.quote) <= LONGEST and why is None:
             told = tuple(text for text in reading.rule.exceptions if computes(text.text))
             result.unread += [Unread(text, "unsaid") for text in told]
             excepted = tuple(text for text in reading.rule.exceptions if text not in told)
@@ -166,6 +172,14 @@ def _of_several(reading: Reading, before: list[Reading], result: CellReading) ->
     near = [other for other in item if clause_of(other).sentence == clause.sentence]
     above = [other for other in item if clause.sentence - clause_of(other).sentence == 1]
     return len(near or (item if above else [])) > 1
+
+
+def _of_awards(reading: Reading, before: list[Reading]) -> bool:
+    """Whether what one item lacking costs comes after several awards: it is not said of which it is taken."""
+    rule, sentence = reading.rule, clause_of(reading).sentence
+    if not isinstance(rule, PerUnit) or rule.sign != "-" or rule.per.unit != "项":
+        return False
+    return sum(other.rule.sign == "+" and clause_of(other).sentence == sentence for other in before) > 1
 
 
 def _residues(result: CellReading) -> None:

@@ -65,6 +65,8 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
     if not others or not clause.region:
         return False
     if effect.name in _POINTS:
+        if any("扣" in token.text for token in clause.region):
+            return False  # 出现睡觉者，扣个人量化（2分）: what is taken, and no title
         goes_on = effect.end + 1 < len(text) and text[effect.end + 1] in _GOES_ON
         alone = all(other.effect.name != "bare.aside" for other in others)
         taken = not goes_on and sign_of(others[0].effect) == "-"

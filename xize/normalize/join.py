@@ -73,6 +73,11 @@ def _step(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading 
     return other.with_rule(**update), 2
 
 
+def _starts(threshold: Threshold) -> bool:
+    """Whether steps can go on from a bound: a number, or what it is measured against (高于全市平均水平)."""
+    return threshold.value is not None or (threshold.relative_to is not None and threshold.by is None)
+
+
 def _followed(readings: list[Reading]) -> list[Reading]:
     """Give a step without a threshold the one of the award it goes on from: 达到8%得10分，每超出一个百分点加1分."""
     done: list[Reading] = []
@@ -81,7 +86,7 @@ def _followed(readings: list[Reading]) -> list[Reading]:
         rule = reading.rule
         if (
             before is not None and isinstance(rule, Step) and rule.threshold is None
-            and before.rule.threshold is not None and before.rule.threshold.value is not None
+            and before.rule.threshold is not None and _starts(before.rule.threshold)
             and clause_of(reading).item == clause_of(before).item
             and clause_of(reading).sentence - clause_of(before).sentence <= 1
         ):  # fmt: skip

@@ -59,11 +59,24 @@ def counts(readings: list[Reading], ground: Ground) -> list[Reading]:
         mine, rule = printed[index], reading.rule
         if mine is None or rule.points is None:
             continue
+        if index + 1 < len(done) and _more_of(mine[0], reading, done[index + 1]):
+            shared = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
+            bound = mine[0].model_copy(update={"op": ">="})
+            done[index] = replace(reading, rule=Flat(**{**shared, "threshold": bound}))
+            continue
         beside = [other for other in (index - 1, index + 1) if 0 <= other < len(done)]
         if any(_counted_beside(readings, printed, index, other) for other in beside):
             shared = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
             done[index] = replace(reading, rule=Flat(**{**shared, "threshold": mine[0]}))
     return done
+
+
+def _more_of(count: Threshold, reading: Reading, after: Reading) -> bool:
+    """Whether what comes after counts what is above a number: 建成1个得2分，每增加1个加1分."""
+    rule = after.rule
+    more = isinstance(rule, PerUnit) and rule.per.basis == "excess" and rule.threshold is None
+    together = clause_of(reading).sentence == clause_of(after).sentence and rule.sign == reading.rule.sign == "+"
+    return more and together and isinstance(rule, PerUnit) and rule.per.unit == count.unit
 
 
 _Count = tuple[Threshold, str]

@@ -20,9 +20,10 @@ from xize.normalize.neighbours import clause_of
 from xize.normalize.parts import Reading, cap_of
 from xize.normalize.thresholds import number
 
-_SCORE = regex.compile(r"总分|得分")
-_CASE = regex.compile(r"(?:未|不|无|有|发生|出现|发现)[^,;。]{1,30}(?:者|的|时),?[^,;。的]{0,6}$")
 _SMALL = regex.compile(r"[各每](?:个)?[小分]项")
+_CASE = regex.compile(
+    r"^(?:如|若|凡)|(?:^|[,:])(?:有|出现|发生|存在|发现)(?!.{0,6}项)|(?:[未没违]|(?<![处考])无|不(?!得|能|可|应|超|设|予|含))[^,]{1,20}(?:的|者)|(?:的|者),"
+)
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
 
@@ -50,9 +51,9 @@ def loose_caps(cell: Cell, result: CellReading) -> None:
 
 
 def _of_a_case(loose: LooseCap) -> bool:
-    """Whether a bound of the score holds in one case only: 有未叠被者总分不超过60分."""
+    """Whether a bound holds in one case only: 有未叠被者总分不超过60分; 数据不规范的，累计最多扣3分 is a sum."""
     said = "".join(token.text for token in loose.region)
-    return _SCORE.search(loose.token.text) is not None and _CASE.search(said) is not None
+    return not loose.token.text.startswith(("累计", "合计")) and _CASE.search(said) is not None
 
 
 def _item_cap(loose: LooseCap, text: Text, result: CellReading) -> None:
@@ -103,7 +104,7 @@ def _loose_cap(loose: LooseCap, result: CellReading, scopes: _Scopes) -> bool:
     chosen = (
         sign
         or ("-" if verb.startswith(("扣", "减")) else "")
-        or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs else "+")
+        or (next(iter(signs)) if len(signs) == 1 else "-" if "-" in signs or _taken(loose) else "+")
     )
     at = result.ground.anchor(loose.token.start, loose.token.end)
     names = "all" if every else tuple(map(str, members))
@@ -136,6 +137,12 @@ def _fitting(members: list[int], loose: LooseCap, cap: Cap, result: CellReading)
     verb = loose.token.values.get("verb2") or loose.token.values.get("verb", "")
     kept = adding if verb.startswith("加") and adding else members
     return [index for index in kept if index not in flat]
+
+
+def _taken(loose: LooseCap) -> bool:
+    """Whether the words before a cap that bounds nothing here speak of what is taken: 按扣分条款计，最多不超过10分."""
+    said = "".join(token.text for token in loose.region)
+    return "扣" in said and not regex.search("[加奖得]分", said)
 
 
 def _settled(loose: LooseCap, cap: Cap, limit: Limit, members: list[int], result: CellReading) -> bool:

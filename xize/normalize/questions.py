@@ -41,6 +41,7 @@ BY_FORM = frozenset(
         "sample-bound",
         "decay-base",
         "whole-parts",
+        "award-taken",
         "between",
     }
 )

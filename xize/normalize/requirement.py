@@ -52,6 +52,7 @@ def decisive(thresholds: tuple[tuple[int, Threshold], ...], region: tuple[Token,
     """
     if len(thresholds) == 1 and _beside_more(region[: thresholds[0][0]]):
         return None
+    thresholds = tuple(each for each in thresholds if not _place(region, each[0]))
     if sign == "+" or not thresholds:
         return thresholds[0][1] if len(thresholds) == 1 else None
     if len(thresholds) > 1:
@@ -104,6 +105,13 @@ def _of_what_fails(threshold: Threshold, rest: str) -> bool:
         return False
     measured = kinds().get((threshold.unit or "").removeprefix("个")) in _SIZES
     return measured or threshold.unit in _AGES or _WHO.match(rest[: found.start()]) is not None
+
+
+def _place(region: tuple[Token, ...], index: int) -> bool:
+    """Whether a bound says where to look, and measures nothing: 道路两侧50米以内垃圾未清的."""
+    token = region[index]
+    along = token.values.get("unit") in {"米", "公里", "千米"} and token.text.endswith(("内", "外"))
+    return along and index + 1 < len(region) and region[index + 1].kind == "TEXT" and region[index + 1].text != "的"
 
 
 def _before_units(

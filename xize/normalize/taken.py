@@ -18,6 +18,11 @@ from xize.normalize.parts import Reading
 _PRICE = regex.compile(r"基准|均价|平均|标底|控制价|限价|参考价|最低价|等于")
 _FREE = regex.compile(r"(?:无|未发生|未出现|没有)(?P<stem>[^,;。的]{2,8})$")
 _DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})$")
+_LATE = regex.compile(
+    r"每?(?:推迟|逾期|迟|晚|延迟|超期|延误|滞后|延期|拖延|超)[^,;。]{0,4}[天日周月]"
+    r"|每?(?:推迟|迟|晚|延迟|延误)[^,;。]{0,4}(?:小时|分钟)"
+)
+_IN_TIME = regex.compile(r"[日号月周底点时]前|[天日月周时]内|及时|按时|按期|如期|准时")
 _SEEN = frozenset({"EACH", "FOUND", "ONE"})
 PLACES = frozenset({"位", "名", "位次", "名次", "个位次", "个名次"})
 """Units of a ranking."""
@@ -105,7 +110,15 @@ def _takes(award: Reading, reading: Reading) -> bool:
     same = clause_of(award).sentence == clause_of(reading).sentence
     if not same or not isinstance(rule, PerUnit):
         return False
-    return rule.per.basis == "shortfall" or _counts_failing(condition_text(award), reading, rule)
+    return (
+        rule.per.basis == "shortfall" or _late(award, reading) or _counts_failing(condition_text(award), reading, rule)
+    )
+
+
+def _late(award: Reading, reading: Reading) -> bool:
+    """Whether what is counted is how late that was which an award is for: 5日前上报得3分，每推迟1天扣0.5分."""
+    first = clause_of(reading).region[0].text if clause_of(reading).region else ""
+    return _LATE.match(first) is not None and _IN_TIME.search(condition_text(award)) is not None
 
 
 def _counts_failing(said: str, reading: Reading, rule: PerUnit) -> bool:
@@ -128,7 +141,9 @@ def _off_price(award: Reading, reading: Reading) -> bool:
 
 def _touch(threshold: Threshold | None, step: Step) -> bool:
     start = step.threshold
-    if threshold is None or start is None or threshold.value is None or threshold.value != start.value:
+    if threshold is None or start is None or threshold.value != start.value:
+        return False
+    if threshold.value is None and (threshold.relative_to is None or threshold.relative_to != start.relative_to):
         return False
     both = start.metric is None or threshold.metric is None or start.metric == threshold.metric
     return both and threshold.unit == start.unit and _AWAY.get(threshold.op) == step.per.basis

@@ -47,6 +47,10 @@ _QUANTITY = regex.compile(
     rf"(?:达|达到|为|有)?(?:{_NUMERAL}|[一二两三四五六七八九十]{{1,3}})(?:万|亿|千|百)?[一-龥%]{{0,2}}(?:的)?"
 )
 _FAILS = regex.compile(r"[未不无没缺少逾迟超漏错违乱]")
+_AMOUNT = regex.compile(
+    r"(?<![\d.第/满])(?<!得分|成绩|测试|测评|考试|评分|均分)(?P<num>\d{1,4}(?:\.\d{1,4})?)分"
+    r"(?![值钟之局管支部类级公页册期店校院厂制])"
+)
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 _COMPARED = frozenset({"flat", "per_unit", "step", "tiers", "discretion"})
 _FIELDS = ("per", "rounding", "threshold", "share", "multiplier", "initial", "free_band", "rank", "level", "grade")
@@ -140,6 +144,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-carried"
     if before is not None and _sooner(before, reading):
         return "limits-of-time"
+    if _swallowed(reading, places["statement"]):
+        return "amount-swallowed"
     if before is not None and _other_number(before, reading):
         return "other-number"
     return "comparison" if _lost(reading, places["statement"]) else None
@@ -204,6 +210,7 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
     bare = other.pattern == "flat.bare"
     each = isinstance(one, PerUnit) and (one.per.explicit or bare) and one.cap is None and not one.exceptions
     alone = isinstance(other, Flat) and other.threshold is None and other.multiplier is None
+    alone = alone or (isinstance(other, Tiers) and all(band.level and band.per is None for band in other.bands))
     return together and each and alone and one.sign == other.sign == "+"
 
 
@@ -216,6 +223,15 @@ def _sooner(before: Reading, reading: Reading) -> bool:
         return False
     limit = _LIMIT_OF_TIME.search(fold(other.condition.text).text, timeout=SECONDS)
     return limit is not None and _DEADLINE.search(fold(one.condition.text).text, timeout=SECONDS) is not None
+
+
+def _swallowed(reading: Reading, quote: str) -> bool:
+    """Whether an amount stands in what a rule takes for its condition: 97%得100分94%得80分，不足0分."""
+    if reading.rule.kind not in _COMPARED | {"zero", "full", "distribute"}:
+        return False
+    held = {*_numbers(reading.rule), *_numbers(reading.extra)}
+    before, _, after = quote.rpartition(clause_of(reading).effect.text)
+    return any((value := Decimal(found["num"])) and value not in held for found in find_all(_AMOUNT, before + after))
 
 
 def _other_number(before: Reading, reading: Reading) -> bool:

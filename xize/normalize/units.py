@@ -14,7 +14,7 @@ from xize.normalize.ground import Ground
 from xize.normalize.thresholds import number
 from xize.normalize.tokens import Token
 
-_SHORTFALL = regex.compile(r"少|差(?!错)|缺(?!席|勤|课)|未完成|不足|(?<!拖)欠|短")
+_SHORTFALL = regex.compile(r"少|缺(?!席|勤|课)|(?<![出误落偏级])差(?![错评旅额异])|未完成|不足|(?<!拖)欠|短")
 _EXCESS = regex.compile(r"超|多|增|新增")
 _EVENT = regex.compile(r"超[速载限时标员]")
 _TIMES = frozenset({"次", "起", "例", "处", "人次", "车次", "台次"})

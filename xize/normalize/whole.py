@@ -6,6 +6,7 @@ Whoever has done all four wins 4 points, not 8: the two are ways to reach one am
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import regex
@@ -26,13 +27,15 @@ _ABSENT = regex.compile(
 _COUNT = regex.compile(
     r"(?<![\d.第])(?P<num>\d{1,2}|[两二三四五六七八九十])(?:个|项|次|条|种|类|件|份|篇|场|期|家|户|名|人)"
 )
+_ALL_OF = regex.compile(r"^(?:以上|上述)?(?P<num>[两二三四五六]|\d)(?:项|者|个|样|种)(?:均|都|全部|皆|同时)")
+_PAIR = 2
 _MORE = regex.compile(r"^[,、]*(?:另|再|额外|追加|还)")
 _COUNTING = regex.compile(r"[每少缺欠有完成到为的\d一]")
 
 
 def wholes(readings: list[Reading], points: Decimal | None) -> list[Ask]:
     """Make one group of an amount for all and one for each part, in place; return what is asked about it or settled."""
-    asks: list[Ask] = []
+    asks: list[Ask] = list(_both_failings(readings))
     for index in range(1, len(readings)):
         one, other = readings[index - 1], readings[index]
         whole, part = (one, other) if isinstance(one.rule, Flat) else (other, one)
@@ -48,6 +51,26 @@ def wholes(readings: list[Reading], points: Decimal | None) -> list[Ask]:
                 reason="whole_closes" if closes else "whole_usual")
         )  # fmt: skip
     return asks
+
+
+def _both_failings(readings: list[Reading]) -> Iterator[Ask]:
+    """Make one group of failings and what they cost together, in place: 未戴帽扣1分，未系带扣1分，两项均未的扣5分."""
+    for index, reading in enumerate(readings):
+        sentence, rule = clause_of(reading).sentence, reading.rule
+        found = _ALL_OF.match(fold(condition_text(reading)).text) if isinstance(rule, Flat) else None
+        count = int(parse_numeral(found["num"]) or 0) if found is not None else 0
+        run = range(index - count, index + 1)
+        if count < _PAIR or run.start < 0:
+            continue
+        rules = tuple(readings[place].rule for place in run)
+        alike = all(isinstance(each, Flat) and each.sign == rule.sign and each.group is None for each in rules)
+        if not alike or any(clause_of(readings[place]).sentence != sentence for place in run):
+            continue
+        alone = tuple(each.model_copy(update={"group": f"whole-{index}"}) for each in rules)
+        for place, each in zip(run, alone, strict=True):
+            readings[place] = readings[place].with_rule_of(each)
+        options = (Option("whole_one", alone), Option("whole_both", rules))
+        yield Ask("whole-parts", tuple(run), options=options, suggested=0, reason="whole_usual")
 
 
 def _of_one(whole: Reading, part: Reading) -> bool:

@@ -43,6 +43,7 @@ from xize.score.need import (
     multiplied,
     ranked,
     taken_by,
+    takers,
 )
 from xize.score.span import NOTHING, Span, asked, exactly, fixed, flag, largest, total, when
 from xize.score.symbol import (
@@ -183,7 +184,7 @@ def _due(rule: Flat, node: Indicator) -> Span:
     the rest (材料齐全) is a fact of its own: without it nothing is won.
     """
     taking = taken_by(rule, node)
-    if taking is None:
+    if taking is None and not takers(rule, node):
         return _holds(rule)
     if compound(rule):
         rest = asked(rule.id, ZERO, Decimal(1))
@@ -191,11 +192,12 @@ def _due(rule: Flat, node: Indicator) -> Span:
     if isinstance(taking, Step):
         # One measured value tells both sides of the bound.
         return Span(if_(Given(taking.id), ONE, NIL), ONE)
-    return largest([_holds(rule), _lacking(taking)])
+    return largest([_holds(rule), *(_taken(other) for other in takers(rule, node))])
 
 
-def _lacking(taking: PerUnit) -> Span:
-    return flag(Given(taking.id), test(">", Value(taking.id), NIL))
+def _taken(taking: Rule) -> Span:
+    """Return 1 where a deduction takes something: what it is taken from was won then."""
+    return _holds(taking) if isinstance(taking, Flat) else flag(Given(taking.id), test(">", Value(taking.id), NIL))
 
 
 def satisfies(threshold: Threshold, value: Expr) -> Truth:
@@ -332,7 +334,7 @@ def _checklist(rule: Checklist, node: Indicator) -> Span:
     known = when(test(">=", Value(rule.id), Number(need)), worth, below)
     met = when(Given(rule.id), known, below.hull(worth))
     # 三项齐全得3分，缺一项扣1分: with one missing 3 points are won and 1 is taken.
-    return largest([met, _lacking(taking).scaled(worth)]) if isinstance(taking, PerUnit) else met
+    return largest([met, _taken(taking).scaled(worth)]) if isinstance(taking, PerUnit) else met
 
 
 def _formula(rule: FormulaRule, points: Decimal | None) -> Span:

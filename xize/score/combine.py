@@ -214,7 +214,10 @@ def bound(node: Indicator, own: Own, plan: Plan, *, uncapped: bool, above: bool)
 def _alternatives(
     node: Indicator, base: Span, parts: list[Part], signs: Mapping[str, str], own: Own, plan: Plan
 ) -> None:
-    """Rules of one group exclude each other (未归档的扣0.8分，归档不全面的扣0.4分): the one worth most counts."""
+    """Rules of one group exclude each other (未归档的扣0.8分，归档不全面的扣0.4分): the one worth most counts.
+
+    Deductions from an award of their group add up: 整洁的得5分，每处污渍扣1分，每处积水扣2分，扣完为止.
+    """
     groups: dict[tuple[str, str], list[Part]] = {}
     group_of = {rule.id: rule.group for rule in node.rules}
     for part in parts:
@@ -222,8 +225,8 @@ def _alternatives(
         group = group_of[rule_id]
         if group is not None:
             groups.setdefault((group, signs[rule_id]), []).append(part)
-    for inside in groups.values():
-        if len(inside) > 1:
+    for (group, sign), inside in groups.items():
+        if len(inside) > 1 and not (sign == "-" and (group, "+") in groups):
             words = say("limit_alternatives")
             _join(inside, plan.put("limit", node.id, words, largest([value for _, value in inside])), parts)
             own.move(_sum(base, parts, signs), "limit", words)

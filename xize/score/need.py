@@ -214,6 +214,13 @@ def taken_by(rule: Rule, node: Indicator) -> Step | PerUnit | None:
     return next((other for other in mates if isinstance(other, Step | PerUnit)), None)
 
 
+def takers(rule: Rule, node: Indicator) -> tuple[Rule, ...]:
+    """Return all deductions that are taken from an award, which the group of them tells."""
+    if rule.sign != "+" or rule.group is None:
+        return ()
+    return tuple(other for other in node.rules if other.group == rule.group and other.sign == "-")
+
+
 def _formula_needs(rule: FormulaRule, node: Indicator, make: Callable[..., Need]) -> Iterator[Need]:
     variables = formula_variables(rule, node.points)
     if variables is None:
