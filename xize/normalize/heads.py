@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import regex
+
 from xize.model.rule import Limit
 from xize.normalize.cell import CellReading
 from xize.normalize.clauses import Clause
@@ -17,6 +19,9 @@ from xize.normalize.parts import sign_of
 from xize.normalize.thresholds import number
 
 _POINTS = frozenset({"bare.aside", "bare.run-on"})
+# 班子建设（15分）①…: the list begins where the bracket ends.
+_LISTED = regex.compile(r"\)\s?(?:[①-⑳⑴-⒇]|\d{1,2}[.、)]\D|\(\d{1,2}\))")
+_TITLE = 12
 _GOES_ON = frozenset(",;、")
 
 
@@ -62,8 +67,10 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
     effect, text = clause.effect, ground.folded.text
     kinds = {other.effect.kind for other in others}
     full = "FULL" in kinds
-    if not others or not clause.region:
+    if not clause.region:
         return False
+    if not others:
+        return effect.name in _POINTS and _LISTED.match(text, effect.end) is not None
     if effect.name in _POINTS:
         if any("扣" in token.text for token in clause.region):
             return False  # 出现睡觉者，扣个人量化（2分）: what is taken, and no title
@@ -72,7 +79,9 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
         taken = not goes_on and sign_of(others[0].effect) == "-"
         return alone and (taken or ((full or _shares(clause, others)) and not (goes_on and any(map(_awards, others)))))
     if effect.kind == "BARE":
-        return full and text[effect.start - 1] == ":"
+        titled = clause.item > 0 and text[effect.end : effect.end + 1] == "。" and effect.start - clause.start <= _TITLE
+        takes = titled and sign_of(others[0].effect) == "-" and not any(map(_awards, others))
+        return takes or (full and text[effect.start - 1] == ":")
     counts = effect.kind == "AMOUNT" and effect.text.startswith("计")
     return counts and full and text[clause.end : clause.end + 1] == "。"
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import regex
 
 from xize.model.quantity import Threshold
-from xize.model.rule import Band, Checklist, Flat, PerUnit, Step, Tiers
+from xize.model.rule import Band, Checklist, Flat, PerUnit, Rule, Step, Tiers
 from xize.normalize.neighbours import clause_of, condition_text, near
 from xize.normalize.parts import Reading
 
@@ -45,10 +45,19 @@ def taken_from(readings: list[Reading]) -> list[Reading]:
                 number += 1
                 group = f"taken-{number}"
                 done[award] = done[award].with_rule(group=group)
+            done[award] = _from_there(done[award], rule)
             done[index] = reading.with_rule(group=group)
         elif rule.kind not in {"zero", "step", "per_unit"}:
             award = None
     return _ended(done)
+
+
+def _from_there(award: Reading, taken: Rule) -> Reading:
+    """Return the award with a number alone as where its steps begin: 98%得5分，低于98%的每低1个百分点扣1分."""
+    bound = award.rule.threshold
+    if bound is None or bound.op != "==" or not isinstance(taken, Step):
+        return award
+    return award.with_rule(threshold=bound.model_copy(update={"op": ">=" if taken.per.basis == "drop" else "<="}))
 
 
 def _ended(readings: list[Reading]) -> list[Reading]:

@@ -30,6 +30,8 @@ _LATE = regex.compile(r"(?:逾期|超期|延期|延误|迟报|迟到|晚报|拖�
 _BUT = frozenset({"但", "而", "并", "又"})
 _MODAL = regex.compile(r"^不(?:得|能|应该?|可以?|宜|准|许|允许|要|会)$")
 _EXCLUDES = frozenset({"超过"})
+_PARTS = {"百分之": "%", "千分之": "‰"}
+_WHOLE = "总数"
 _JOINED = 2
 _WAY = regex.compile(r"(?P<down>降|低|减|少)|升|高|增|超|多")
 
@@ -84,8 +86,10 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
     value = number(values.get("num"))
     if op is None or (value is None and "rel" not in values):
         return None
-    unit = values.get("unit") or ("%" if values.get("num", "").startswith("百分之") else None)
-    return Threshold(metric=metric, op=op, value=value, unit=unit, relative_to=values.get("rel"), at=at)
+    unit = values.get("unit") or _PARTS.get(values.get("num", "")[:3])
+    # 三分之二 is a share of all there are, and no number to measure.
+    relative = values.get("rel") or (_WHOLE if "分之" in values.get("num", "") and unit is None else None)
+    return Threshold(metric=metric, op=op, value=value, unit=unit, relative_to=relative, at=at)
 
 
 def _compared(values: Mapping[str, str]) -> Op | None:

@@ -37,6 +37,7 @@ _BREAK = regex.compile(r"[,;。:、\n!?()]")
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
 _WORD = regex.compile(r"[\w%]")
+_RATE = regex.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,2})?)%")
 _CUT = regex.compile(r"[*×÷＊／/=＝Σ∑]|乘以|除以")
 _DEADLINE = regex.compile(r"(?:小时|分钟|[天日周月年]|工作日)(?:以|之)?内")
 _LIMIT_OF_TIME = regex.compile(
@@ -123,6 +124,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-before"
     if _over(reading):
         return "each-and-over"
+    if _other_rate(rule):
+        return "other-rate"
     if rule.condition is not None and _WORD.search(rule.condition.text) is None:
         return "condition-cut"
     kinds = {token.kind for token in reading.match.clause.region}
@@ -210,8 +213,17 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
     bare = other.pattern == "flat.bare"
     each = isinstance(one, PerUnit) and (one.per.explicit or bare) and one.cap is None and not one.exceptions
     alone = isinstance(other, Flat) and other.threshold is None and other.multiplier is None
-    alone = alone or (isinstance(other, Tiers) and all(band.level and band.per is None for band in other.bands))
-    return together and each and alone and one.sign == other.sign == "+"
+    levels = isinstance(other, Tiers) and other.pattern == "tiers.level-clauses" and isinstance(one, PerUnit)
+    return together and ((each and alone and one.sign == other.sign == "+") or (levels and one.sign == other.sign))
+
+
+def _other_rate(rule: Rule) -> bool:
+    """Whether a step starts from one rate and its condition prints another: 登记率100%，办结率95%，每低1个百分点."""
+    start = rule.threshold.value if isinstance(rule, Step) and rule.threshold is not None else None
+    if start is None or rule.condition is None or rule.threshold is None or rule.threshold.op == "in":
+        return False
+    found = _RATE.findall(_ASIDE.sub("", fold(rule.condition.text).text))
+    return any(parse_numeral(value) != start for value in found)
 
 
 def _sooner(before: Reading, reading: Reading) -> bool:
