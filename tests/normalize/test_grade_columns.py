@@ -111,3 +111,22 @@ def test_cells_hold_bounds_in_words_and_ranges(tmp_path: Path) -> None:
     assert [(bound.op, bound.value, bound.value_max) for bound in bounds] == [
         (">=", 98, None), ("in", 90, 97), ("<=", 90, None),
     ]  # fmt: skip
+
+
+def test_grades_worth_more_than_the_indicator_are_of_another_scale(tmp_path: Path) -> None:
+    draft = table(
+        tmp_path / "scale.docx",
+        ("项目", "权重", "优秀（90-100分）", "良好（75-89分）", "不合格（60分以下）"),
+        ("仓温检测", "15", "每日检测", "偶有漏测", "不检测"),
+    )
+    assert not tiers(draft)
+    assert [item.quote for item in draft.unparsed] == ["90-100分", "75-89分", "60分"]
+
+
+def test_so_many_points_and_below_are_anything_from_nothing_on(tmp_path: Path) -> None:
+    draft = table(
+        tmp_path / "below.docx",
+        ("项目", "分值", "好（8-10分）", "中（5-7分）", "差（4分以下）"),
+        ("仓温检测", "10", "每日检测", "偶有漏测", "不检测"),
+    )
+    assert worth(tiers(draft)["仓温检测"])[2][1:3] == (Decimal(0), Decimal(4))

@@ -29,6 +29,7 @@ _BRACKETED = regex.compile(rf"(?<=\(){_RANGE}(?=\))")
 _LEAST = regex.compile(
     rf"(?P<op>[≥>≤<]|不低于|不少于|达到|低于)?(?P<num>{_NUM})(?P<unit>%|个百分点|[次件个项天人户家]|万元|元)?"
 )
+_OPEN = regex.compile(r"分?(?:及|含)?(?:(?P<down>以[下内])|以上)")
 _MOST = 200
 
 
@@ -66,7 +67,7 @@ def band_rule(
     """
     cells = {key: Ground.of(fields[key]) for key in headers if key in fields and fields[key].text.strip()}
     own = _own_amounts(cells, points)
-    amounts = own or _header_amounts(headers, points)
+    amounts = own or _within(_header_amounts(headers, points), points)
     bounds = {} if own else _bounds(cells, metric or None, bare=points is None)
     bands = tuple(_band(key, ground, bounds.get(key), amounts.get(key)) for key, ground in cells.items())
     if len(bands) < 2 or not (amounts or bounds):
@@ -100,6 +101,12 @@ def _header_amounts(headers: Mapping[str, Text], points: Decimal | None) -> _Amo
     return bare if bare and _best(bare) == points else _each(grounds, lambda ground: _found(_POINTS, ground))
 
 
+def _within(amounts: _Amounts, points: Decimal | None) -> _Amounts:
+    """Return what grades are worth, unless it is more than the indicator: 优秀（90-100分） is then of another scale."""
+    scaled = points is not None and amounts and not next(iter(amounts.values())).share and _best(amounts) > points
+    return {} if scaled else amounts
+
+
 def _best(amounts: _Amounts) -> Decimal:
     return max(amount.low if amount.high is None else max(amount.low, amount.high) for amount in amounts.values())
 
@@ -117,6 +124,10 @@ def _found(pattern: regex.Pattern[str], ground: Ground, *, share: bool = False) 
 
 def _of_match(match: regex.Match[str], ground: Ground, *, share: bool = False) -> _Amount | None:
     low, high = number(match["num"]), number(match.groupdict().get("num2"))
+    after = _OPEN.match(ground.folded.text, match.end())
+    if after is not None and high is None and low is not None:
+        # 60分以下 is anything from nothing on; where 90分以上 ends is not said.
+        low, high = (Decimal(0), low) if after["down"] else (None, None)
     return None if low is None else _Amount(low, ground.anchor(*match.span()), high, share)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -41,7 +42,8 @@ _NEGATIVE = regex.compile(
 )
 _FAILING = regex.compile(
     r"酌情$|(?:^|[,;:。])[^,;:。]{0,8}?(?<!无)(?:未(?!发生|出现|来|成年|必|受|被)|没有(?!发生|出现|违|投诉|事故)|不(?:按|坚持|服从|参加|执行|遵守|及时|到位|符合|合格|规范|整齐"
-    r"|干净)|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
+    r"|干净|清[晰楚]|完[整善]|明确|准确|一致)"
+    r"|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
 )
 
 _JOINT = regex.compile(r"(?<=[一-龥]{2})(?:以及|和(?!谐|解|平|睦)|与(?!会|否|时)|及(?!时|格|以|早))(?=[一-龥]{2})")
@@ -49,6 +51,7 @@ _WHOSE = regex.compile(r"(?:成员|人员|学生|教师|职工|科室|部门|单
 _ENDS = regex.compile(
     r"(?<![未不无])不(?:符合?|合格|达标|规范|到位|完整|及时|准确|齐全|落实|整齐|清楚?|全|足|佳|良|当|力|严|明|一致|到场)(?:要求|标准|规定)?$"
     r"|(?<![不无未没])(?:混[穿放用装]|脏乱差?|缺失|破损|遗漏|错误|有误|超标|超时|超期|逾期|过期)$"
+    r"|(?:(?<![没未])有|存在|出现)[^,;:。无]{0,4}(?:污[迹渍]|垃圾|灰尘|积[水灰]|杂物|破损|堵塞|隐患|缺陷)(?:的?现象|的?情[况形]|的?问题)?$"
 )
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
@@ -172,8 +175,14 @@ def _distribute(parts: Parts) -> Rule | None:
         return None
     tokens = [token for token in parts.region if token.kind != "DIST"]
     end = tokens[-1].end if tokens else 0
+    if {"PAUSE", "COMMA"} <= {token.kind for token in tokens} and parts.common["sign"] == "+":
+        return None  # 甲、乙，丙分别达到100%各得5分: what stands before the comma need not be of them
     items = members_of(tokens, end, parts.ground, frozenset({"PAUSE", "COMMA", "OR", "AND"})) if tokens else ()
-    if len(items) < 2 and tokens:
+    slashes = parts.ground.folded.text[tokens[0].start : end].count("/") if tokens else 0
+    if slashes and len(items) > 1:
+        return None  # 甲、乙/丙各扣1分: which mark parts the items cannot be told
+    items = _slashed(parts.ground, tokens[0].start, end) if slashes else items
+    if len(items) < 2 and tokens and not slashes:
         items = _of_two(tokens, end, parts.ground)
     if len(items) < 2:
         # 成员各加0.2分 says who gets it; of what else 各 is said cannot be told.
@@ -198,6 +207,12 @@ def _of_two(tokens: list[Token], end: int, ground: Ground) -> tuple[Text, ...]:
     if len(joints) != 1:
         return ()
     return ground.text(start, joints[0].start()), ground.text(joints[0].end(), end)
+
+
+def _slashed(ground: Ground, start: int, end: int) -> tuple[Text, ...]:
+    """Return the members of a list parted by slashes: 迟到/早退/旷课."""
+    edges = [start - 1, *(at for at in range(start, end) if ground.folded.text[at] == "/"), end]
+    return tuple(ground.text(low + 1, high) for low, high in pairwise(edges) if low + 1 < high)
 
 
 def _tiers(parts: Parts, by: str) -> Rule | None:

@@ -16,7 +16,8 @@ UNBOUNDED = frozenset({"zero", "veto", "reference", "full"})
 """Kinds of rules that have no amount a cap could bound."""
 
 FOR_EACH = regex.compile(
-    r"(?:^|[,，(（])(?:每(?!(?:一|个)?[小分单]?项|年)|单(?!项)|同[一个](?![^,]{0,8}不(?:重复|累)))"
+    r"(?:^|[,，(（])(?:每(?!(?:一|个)?[小分单]?项|年)|单(?!项)|同[一个](?![^,]{0,8}不(?:重复|累))|其中|其[他余](?!各?[项条]))"
+    r"|[/／](?!年)"
 )
 """A cap for each person, month or place (每人最多扣2分)."""
 

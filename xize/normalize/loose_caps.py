@@ -48,6 +48,17 @@ def loose_caps(cell: Cell, result: CellReading) -> None:
             _item_cap(loose, text, result)
         elif not _loose_cap(loose, result, scopes):
             result.unread.append(Unread(text, "cap-of-many"))
+    _rivals(result)
+
+
+def _rivals(result: CellReading) -> None:
+    """Leave unread limits that differ and yet would each bound a whole text: 部长加分不超过10分，委员加分不超过8分."""
+    for sign in ("-", "+"):
+        alike = [limit for limit in result.limits if limit.members == "all" and limit.sign == sign]
+        if len({limit.bound for limit in alike}) > 1:
+            result.limits = [limit for limit in result.limits if limit not in alike]
+            places = [result.ground.place(limit.at) for limit in alike if limit.at is not None]
+            result.unread += [Unread(result.ground.text(*place), "cap-of-each") for place in places]
 
 
 def _of_a_case(loose: LooseCap) -> bool:

@@ -17,12 +17,14 @@ from xize.normalize.parts import Reading
 
 _PRICE = regex.compile(r"基准|均价|平均|标底|控制价|限价|参考价|最低价|等于")
 _FREE = regex.compile(r"(?:无|未发生|未出现|没有)(?P<stem>[^,;。的]{2,8})$")
-_DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})$")
+_DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})(?:的[^,;。的]{1,4})?$")
 _LATE = regex.compile(
     r"每?(?:推迟|逾期|迟|晚|延迟|超期|延误|滞后|延期|拖延|超)[^,;。]{0,4}[天日周月]"
     r"|每?(?:推迟|迟|晚|延迟|延误)[^,;。]{0,4}(?:小时|分钟)"
 )
 _IN_TIME = regex.compile(r"[日号月周底点时]前|[天日月周时]内|及时|按时|按期|如期|准时")
+_WHOLE = regex.compile(r"全部|全面|完全|均(?!价|值)|都(?!市)|100%")
+_FAILS = regex.compile(r"[未不超逾缺漏迟错无没差]")
 _SEEN = frozenset({"EACH", "FOUND", "ONE"})
 PLACES = frozenset({"位", "名", "位次", "名次", "个位次", "个名次"})
 """Units of a ranking."""
@@ -39,7 +41,7 @@ def taken_from(readings: list[Reading]) -> list[Reading]:
         rule = reading.rule
         if isinstance(rule, Flat | Checklist) and rule.sign == "+" and rule.points is not None:
             award = index if rule.group is None else None
-        elif award is not None and _takes(done[award], reading):
+        elif award is not None and (_takes(done[award], reading) or _uses_up(done[:index], reading)):
             group = done[award].rule.group
             if group is None:
                 number += 1
@@ -47,7 +49,10 @@ def taken_from(readings: list[Reading]) -> list[Reading]:
                 done[award] = done[award].with_rule(group=group)
             done[award] = _from_there(done[award], rule)
             done[index] = reading.with_rule(group=group)
-        elif rule.kind not in {"zero", "step", "per_unit"}:
+            for place in range(award + 1, index):
+                if _uses_up(done[:index], reading) and _lowers(done[place]):
+                    done[place] = done[place].with_rule(group=group)
+        elif rule.kind not in {"zero", "step", "per_unit", "veto"}:
             award = None
     return _ended(done)
 
@@ -130,10 +135,26 @@ def _late(award: Reading, reading: Reading) -> bool:
     return _LATE.match(first) is not None and _IN_TIME.search(condition_text(award)) is not None
 
 
+def _uses_up(before: list[Reading], reading: Reading) -> bool:
+    """Whether a count goes on until nothing is left (扣完为止) of the only award before it."""
+    rule = reading.rule
+    counts = isinstance(rule, PerUnit) and rule.sign == "-" and rule.group is None
+    awards = sum(other.rule.sign == "+" for other in before)
+    return counts and awards == 1 and rule.cap is not None and rule.cap.value == "indicator"
+
+
+def _lowers(reading: Reading) -> bool:
+    """Whether a count before the one that uses an award up takes from it too: 一次扣1分，一处扣2分，扣完为止."""
+    rule = reading.rule
+    return isinstance(rule, PerUnit) and rule.sign == "-" and rule.group is None
+
+
 def _counts_failing(said: str, reading: Reading, rule: PerUnit) -> bool:
     """Whether what is counted is the failing of the state an award names: 整洁, 1处不整洁; 无投诉, 1起投诉."""
-    if rule.per.basis != "occurrence":
+    if rule.per.basis not in {"occurrence", "excess"} or rule.threshold is not None:
         return False
+    if _WHOLE.search(said) and _FAILS.search(rule.quote):
+        return True
     free = _FREE.search(said)
     if free is not None:
         seen = bool(clause_of(reading).region) and clause_of(reading).region[0].kind in _SEEN

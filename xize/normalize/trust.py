@@ -33,6 +33,7 @@ from xize.normalize.tokens import Token
 from xize.normalize.units import unit_token
 
 SECONDS = 1.0
+_REMARK = regex.compile(r"\([^()]{1,12}\)")
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
@@ -143,8 +144,14 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "formula-cut"
     if clause_of(reading).effect.name.startswith("amount.decay") and rule.kind == "step" and rule.threshold is None:
         return "decay-of-nothing"
+    if _capped_otherwise(reading):
+        return "cap-of-other-sign"
+    if isinstance(rule, Tiers) and any((band.label or band.grade or "").startswith("每") for band in rule.bands):
+        return "each-as-a-label"
     if before is not None and _may_carry(before, reading):
         return "each-carried"
+    if before is not None and _turns(before, reading):
+        return "bare-after-deduction"
     if before is not None and _sooner(before, reading):
         return "limits-of-time"
     if _swallowed(reading, places["statement"]):
@@ -183,7 +190,10 @@ def _over(reading: Reading) -> bool:
 def _multiplied(region: tuple[Token, ...]) -> bool:
     """Whether two things are counted at once: 每延迟一天每单扣0.1分."""
     counted = [token for token in region if token.kind != "COMMA" and token.text != "的"]
-    return any(one.kind == other.kind == "EACH" and _unit(one) != _unit(other) for one, other in pairwise(counted))
+    return any(
+        one.kind in {"EACH", "FOUND"} and other.kind == "EACH" and _unit(one) != _unit(other)
+        for one, other in pairwise(counted)
+    )
 
 
 def _mixed(reading: Reading, rule: Distribute) -> bool:
@@ -224,6 +234,18 @@ def _other_rate(rule: Rule) -> bool:
         return False
     found = _RATE.findall(_ASIDE.sub("", fold(rule.condition.text).text))
     return any(parse_numeral(value) != start for value in found)
+
+
+def _capped_otherwise(reading: Reading) -> bool:
+    """Whether an award without a verb stops at what may be deducted at most: 违规0.5分/家，最多扣5分."""
+    verbs = {token.values.get(name) for token in clause_of(reading).caps for name in ("verb", "verb2")}
+    return reading.rule.sign == "+" and not verbs.isdisjoint({"扣", "减", "扣分", "减分", "扣减", "扣除", "扣罚"})
+
+
+def _turns(before: Reading, reading: Reading) -> bool:
+    """Whether an amount without a verb follows a deduction in its sentence: 两起扣140分，三起210分."""
+    together = before.match.clause.sentence == reading.match.clause.sentence
+    return together and before.rule.sign == "-" and reading.rule.sign == "+" and reading.rule.pattern == "flat.bare"
 
 
 def _sooner(before: Reading, reading: Reading) -> bool:
@@ -289,7 +311,7 @@ def _places(reading: Reading) -> dict[str, str]:
     for token in clause.caps:
         quote = quote.replace(token.text, "")
     region = "".join(token.text for token in clause.region if token.kind != "PAREN")
-    trimmed = region.rstrip(",:、")
+    trimmed = _REMARK.sub("", region).rstrip(",:、")
     return {"statement": quote, "clause": _BREAK.split(trimmed)[-1].removesuffix("的"), "effect": clause.effect.text}
 
 

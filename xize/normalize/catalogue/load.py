@@ -13,6 +13,9 @@ from xize.normalize.catalogue.measures import classifier, thing
 
 _FRAGMENT = regex.compile(r"\{([a-z_]+)\}")
 
+_ALSO = r"(?:\((?!不?含|以|注|略)[一-龥]{1,2}\))?"
+"""Another measure word beside the first: 1台(套), 一件(种)."""
+
 
 @dataclass(frozen=True)
 class TokenPattern:
@@ -51,7 +54,7 @@ def fragments() -> dict[str, str]:
     """Return the named pieces of character patterns, each with its own pieces filled in."""
     raw = _read("tokens.toml")["fragments"]
     assert isinstance(raw, dict)  # noqa: S101 (the shape of the package's own data, checked at load)
-    filled: dict[str, str] = {"classifier": classifier(), "thing": thing()}
+    filled: dict[str, str] = {"classifier": classifier() + _ALSO, "thing": thing()}
     for name, text in raw.items():
         filled[name] = fill(text, filled)
     return filled
