@@ -116,7 +116,7 @@ def _counted_beside(readings: list[Reading], printed: list[_Count | None], index
             return False
         return bound.op not in {">=", ">"} or _next(mine[0], bound)
     first, second = (mine, beside) if index < other else (beside, mine)
-    return _one_measure(mine[0], beside[0]) and second[1] in {"", first[1]} and mine[0].value != beside[0].value
+    return _one_measure(mine[0], beside[0]) and first[1].endswith(second[1]) and mine[0].value != beside[0].value
 
 
 def _next(count: Threshold, bound: Threshold) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import regex
@@ -58,7 +59,7 @@ def graver(readings: list[Reading]) -> list[Ask]:
 
     Two flat amounts become one group, in place. 加扣2分 and 另扣2分 say that it comes on top, and are not asked about.
     """
-    asks: list[Ask] = []
+    asks: list[Ask] = list(_many(readings))
     index = 0
     while index < len(readings):
         run = [index]
@@ -68,6 +69,23 @@ def graver(readings: list[Reading]) -> list[Ask]:
             asks.append(_ask(run, readings))
         index = run[-1] + 1
     return asks
+
+
+def _many(readings: list[Reading]) -> Iterator[Ask]:
+    """Ask whether many cases cost their own amount in place of each one's: 缺1天扣0.5分，缺3天以上扣2分."""
+    for index in range(1, len(readings)):
+        one, many = readings[index - 1].rule, readings[index].rule
+        together = clause_of(readings[index - 1]).sentence == clause_of(readings[index]).sentence
+        if not isinstance(one, PerUnit) or not isinstance(many, Flat) or not together or many.threshold is None:
+            continue
+        unit = many.threshold.unit == one.per.unit and many.threshold.op in {">=", ">"}
+        plain = one.group is None and many.group is None and one.sign == many.sign == "-" and one.threshold is None
+        if not unit or not plain or one.per.explicit or _BESIDES.match(clause_of(readings[index]).effect.text):
+            continue
+        alone = tuple(rule.model_copy(update={"group": f"many-{index}"}) for rule in (one, many))
+        readings[index - 1], readings[index] = map(Reading.with_rule_of, readings[index - 1 : index + 1], alone)
+        options = (Option("severity_one", alone), Option("severity_both", (one, many)))
+        yield Ask("severity", (index - 1, index), options=options, suggested=0, reason="severity_graver")
 
 
 def _ask(run: list[int], readings: list[Reading]) -> Ask:

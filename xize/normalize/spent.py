@@ -54,7 +54,8 @@ def taken_asks(readings: list[Reading]) -> list[Ask]:
             continue
         if award.points is None or taking.points is None or taking.points >= award.points:
             continue
-        pair = tuple(rule.model_copy(update={"group": f"spent-{index}"}) for rule in (award, taking))
+        group, most = f"spent-{index}", Cap(value=award.points, origin="implied")
+        pair = (award.model_copy(update={"group": group}), taking.model_copy(update={"group": group, "cap": most}))
         options = (Option("taken_from", pair), Option("taken_besides", (award, taking)))
         readings[index - 1], readings[index] = map(Reading.with_rule_of, readings[index - 1 : index + 1], pair)
         asks.append(Ask("award-taken", (index - 1, index), options=options, suggested=0, reason="taken_usual"))
