@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from xize.model.anchor import Text
-from xize.model.rule import Limit, Rule, Sign
+from xize.model.rule import Limit, PerUnit, Rule, Sign
 from xize.normalize.ask import Ask
 from xize.normalize.both import bounds_both, limits
 from xize.normalize.cap_words import EACH_ITEM, FOR_EACH, MANY, SUM, UNBOUNDED, each_item, open_ended
@@ -143,9 +143,18 @@ def _caps(result: CellReading) -> None:
             if whole or _moves(reading.rule):
                 result.rules[index] = reading.with_rule(cap=None)
                 result.limits.append(limit)
-            elif any(open_ended(result.rules[other].rule) for other in before):
+            elif any(open_ended(result.rules[other].rule) for other in before) or _goes_on(reading):
                 result.asks.append(Ask("cap-scope", (index,), limit=limit))
         earlier.add(index, result.rules[index])
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether a cap without a verb may be of an award and what counts beyond it: …得3分，每增加1年加1分，最高5分."""
+    rule = reading.rule
+    beyond = isinstance(rule, PerUnit) and rule.sign == "+" and rule.per.basis == "excess"
+    return beyond and not any(
+        token.values.get("verb2") or token.values.get("verb") for token in clause_of(reading).caps
+    )
 
 
 def _of_total(token: Token) -> bool:
