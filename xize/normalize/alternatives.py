@@ -15,6 +15,7 @@ from xize.normalize.neighbours import condition_text, follows, span
 from xize.normalize.parts import Reading
 
 _NEAR = 2
+_DATES = "deadline"
 _BESIDE = 6
 
 
@@ -34,6 +35,8 @@ def alternatives(readings: list[Reading], index: int, ground: Ground) -> tuple[R
     if not isinstance(readings[index].rule, Flat):
         return None, 0
     for family, pattern in _families().items():
+        if family == _DATES and readings[index].rule.sign != "+":
+            continue  # what was not done by June costs again in September, or once: not told
         run, names = _run(readings, index, pattern)
         if len(run) >= _NEAR:
             return _joined(run, names, ground, family), len(run)
@@ -68,8 +71,15 @@ def _fits(first: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def _joined(run: list[Reading], names: list[str], ground: Ground, family: str) -> Reading:
+    dated = family == _DATES
     bands = tuple(
-        Band(level=name, points=reading.rule.points, points_at=reading.rule.points_at, at=reading.rule.at)
+        Band(
+            level=None if dated else name,
+            label=name if dated else None,
+            points=reading.rule.points,
+            points_at=reading.rule.points_at,
+            at=reading.rule.at,
+        )
         for name, reading in zip(names, run, strict=True)
     )
     head = run[0].rule
@@ -77,5 +87,5 @@ def _joined(run: list[Reading], names: list[str], ground: Ground, family: str) -
         "id": "", "sign": head.sign, "points_at": head.points_at, "condition": head.condition, "target": head.target,
         "pattern": "tiers.level-clauses" if family == "level" else "tiers.alternatives", **span(run, ground),
     }  # fmt: skip
-    selection: Any = "highest" if head.sign == "+" else "sum"
+    selection: Any = "unique" if dated else "highest" if head.sign == "+" else "sum"
     return Reading(Tiers(**base, bands=bands, selection=selection), run[-1].match)

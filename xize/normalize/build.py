@@ -46,6 +46,9 @@ _FAILING = regex.compile(
     r"|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
 )
 
+_ONE_THING = regex.compile(
+    r"(?<![\d第每之唯])(?P<num>1|一)(?P<unit>(?![级类等种])(?:个|项|份|件|次|篇|名|人|家|台|套|本|张|门|座|处))(?:[^,;。\d]{0,10})$"
+)
 _JOINT = regex.compile(r"(?<=[一-龥]{2})(?:以及|和(?!谐|解|平|睦)|与(?!会|否|时)|及(?!时|格|以|早))(?=[一-龥]{2})")
 _WHOSE = regex.compile(r"(?:成员|人员|学生|教师|职工|科室|部门|单位|个人|领导|负责人|班级|班主任|家长|双方|者|人)的?$")
 _ENDS = regex.compile(
@@ -56,7 +59,7 @@ _ENDS = regex.compile(
 
 _NAMES = regex.compile(r"(?:(?!乘以|除以)[一-龥]){2,24}")
 _FIGURE = regex.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约|占|共计|合计|最[低高]分|每个?(?:学期|学年|年|月|季度?|周)|(?:计|记|评|打|赋)分)(?:了|至|到|为|是)?[:：]?,?$"
+    r"^(?:全年|全月|每年|全季|本?年度|本?学期|全部)$|(?:提高|提升|增长|增加|上升|下降|降低|减少|达到?|高出|低于|高于|相差|相比|(?:(?:较|比)(?:去|上|前|同|基)年?|同比|环比)[^,，;；。]{0,10}|平均(?:得分)?|均分|合格分?|线|及格|起点|排名|共|约|占|各|均|分别|共计|合计|最[低高]分|每个?(?:学期|学年|年|月|季度?|周)|(?:计|记|评|打|赋)分)(?:了|至|到|为|是)?[:：]?,?$"
 )
 _TYPOS = {
     "typo.unit": "typo-unit", "typo.digit": "typo-digit", "typo.point": "typo-digit",
@@ -90,7 +93,7 @@ def build(found: Match, ground: Ground) -> Reading | None:
         case "formula":
             rule = _formula(parts)
         case "reference":
-            rule = _reference(parts)
+            rule = None if _rates(parts) else _reference(parts)
         case "share":
             rule = _share(parts)
         case "times":
@@ -128,7 +131,23 @@ def _flat(parts: Parts) -> Rule | None:
         return PerUnit(**parts.common, points=low, points_max=high, per=per)
     if high is not None:
         return Discretion(**parts.common, points=low, points_max=high)
-    return Flat(**parts.common, points=low)
+    one = _one_of_more(parts, low)
+    return Flat(**parts.common, points=low) if one is None else PerUnit(**parts.common, points=low, per=one)
+
+
+def _one_of_more(parts: Parts, points: Decimal) -> Per | None:
+    """Return the unit of 提供1个业绩得2分，最多得6分: more than one is won by, as the cap shows."""
+    cap = parts.common["cap"]
+    if parts.common["sign"] != "+" or cap is None or isinstance(cap.value, str) or cap.value <= points:
+        return None
+    if parts.thresholds or not parts.clause.region:
+        return None
+    last = parts.clause.region[-1]
+    found = _ONE_THING.search(last.text) if last.kind == "TEXT" else None
+    if found is None:
+        return None
+    at = parts.ground.anchor(last.start + found.start("num"), last.start + found.end("unit"))
+    return Per(count=Decimal(1), unit=found["unit"], basis="occurrence", explicit=False, at=at)
 
 
 def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> Rule | None:
@@ -355,6 +374,12 @@ def _reference(parts: Parts) -> Rule:
     effect = parts.clause.effect
     sign: Sign = "-" if effect.name in {"reference.treat-as", "reference.deemed"} else parts.common["sign"]
     return Reference(**{**parts.common, "sign": sign}, to=effect.values["to"])
+
+
+def _rates(parts: Parts) -> bool:
+    """Whether 视为不合格 is said of a score (得分低于60分的), which it rates and takes nothing from."""
+    deemed = parts.clause.effect.name == "reference.deemed"
+    return deemed and any(threshold.unit == "分" for _, threshold in parts.thresholds)
 
 
 def _zero_target(clause: Clause) -> str:

@@ -73,6 +73,9 @@ def _amounts(rule: Rule) -> bool:
 # ── Caps printed after a clause ───────────────────────────────────────────────────────────────────────────────────
 
 
+_MORE = regex.compile(r"(?:再|另|额外)?加")
+
+
 class _Earlier:
     """The rules so far that a cap after them could bound as well, by sign: those of its sentence, or of its list item.
 
@@ -109,6 +112,13 @@ def _moves(rule: Rule) -> bool:
     return not open_ended(rule) and rule.kind != "discretion"
 
 
+def _in_all(reading: Reading, first: Reading) -> bool:
+    """Whether a cap says what can be won in all: 有证书的得2分，每增加1人加1分，最多得5分."""
+    clause = clause_of(reading)
+    verbs = {token.values.get("verb2") or token.values.get("verb") for token in clause.caps}
+    return verbs == {"得"} and _MORE.match(clause.effect.text) is not None and "得" in clause_of(first).effect.text
+
+
 def _crowded(result: CellReading) -> None:
     """Leave unread a capped rule after more rules of its sentence than a cap may name."""
     earlier = _Earlier()
@@ -140,6 +150,7 @@ def _caps(result: CellReading) -> None:
             members = (*map(str, before), str(index))
             limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
             whole = any(map(_of_total, clause_of(reading).caps))
+            whole = whole or _in_all(reading, result.rules[before[0]])
             if whole or _moves(reading.rule):
                 result.rules[index] = reading.with_rule(cap=None)
                 result.limits.append(limit)

@@ -9,20 +9,22 @@ from typing import Any
 import regex
 
 from xize.model.anchor import Text
-from xize.model.quantity import Condition
+from xize.model.quantity import Condition, Threshold
 from xize.model.rule import Flat, PerUnit
 from xize.normalize.clauses import Clause
 from xize.normalize.ground import Ground
-from xize.normalize.neighbours import clause_of
+from xize.normalize.neighbours import clause_of, condition_text, near
 from xize.normalize.parts import Reading
 from xize.normalize.severity import on_top
 from xize.normalize.tokens import Token
+from xize.normalize.units import unit_token
 
 _GOES_ON = frozenset({"AMOUNT", "DISCRETION", "VETO", "TIMES", "SHARE", "ZERO"})
 _JOINTS = frozenset({"并", "且", "同时", "另", "并且", "还", "再", "另外"})
 _POLAR = regex.compile(r"^(?:未|没有|没|不|已|已经|能)?(?P<stem>[^,;。]{1,12}?)的?$")
 _FAILS_OF = regex.compile(r"(?![未不没无])[一-龥]{1,8}?(?P<not>未|没有|没|不|无)")
 _FAILING = regex.compile(r"未|不|无|没|缺|少|逾|迟|超|漏|错")
+_SEEN = frozenset({"发现", "发生", "出现", "存在", "查出", "查实", "完成", "未完成"})
 _SUBJECT = 10
 
 
@@ -49,6 +51,27 @@ def _goes_on(before: Clause, clause: Clause) -> bool:
     return not said or said in _JOINTS
 
 
+def first_of_more(readings: list[Reading]) -> list[Reading]:
+    """Read 请假1天扣1分 before 每增加1天加扣0.5分 as the first day alone, not as every day."""
+    done = list(readings)
+    for index, (reading, after) in enumerate(pairwise(readings)):
+        rule, more = reading.rule, after.rule
+        if (
+            not isinstance(rule, PerUnit)
+            or not isinstance(more, PerUnit)
+            or rule.per.explicit
+            or rule.sign != more.sign
+        ):
+            continue
+        each = unit_token(clause_of(after))
+        further = each is not None and each.values.get("mod", "") in {"增加", "多", "增", "超", "超过"}
+        if further and more.per.unit == rule.per.unit and near(reading, after):
+            shared = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
+            bound = Threshold(op=">=", value=rule.per.count, unit=rule.per.unit, at=rule.per.at)
+            done[index] = replace(reading, rule=Flat(**{**shared, "threshold": bound}))
+    return done
+
+
 def counted_alike(readings: list[Reading]) -> list[Reading]:
     """Count 已整改的扣1分 by the case as 每发现1处未整改的扣2分 before it does: the two say yes and no of one thing."""
     done = list(readings)
@@ -68,6 +91,7 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
             _one_stem(first.condition, second.condition)
             or _one_noun(first, second)
             or _listed(one, other)
+            or (first.sign == "-" and _one_verb(one, other))
             or (first.per.explicit and first.sign == "-" and (on_top(one, other) or _each_subject(one, other)))
         ):
             done[index] = replace(other, rule=_counted(second, first))
@@ -130,9 +154,16 @@ def _one_stem(first: Condition | None, second: Condition | None) -> bool:
     return bool(_stem(first)) and _stem(first) == _stem(second)
 
 
+def _one_verb(one: Reading, other: Reading) -> bool:
+    """Whether both failings are counted by the same verb: 成员每缺席一次扣1分，负责人缺席的扣2分."""
+    each = unit_token(clause_of(one))
+    verb = each.values.get("mod", "") if each is not None else ""
+    return len(verb) > 1 and verb not in _SEEN and condition_text(other).removesuffix("的").endswith(verb)
+
+
 def _one_noun(first: PerUnit, second: Flat) -> bool:
-    """Whether two awards count sorts of one thing: 每办结1起简易程序案件计1分，普通程序案件计3分."""
-    if first.sign != "+" or not first.per.explicit or first.condition is None or second.condition is None:
+    """Whether two amounts count sorts of one thing: 每办结1起简易程序案件计1分，普通程序案件计3分."""
+    if not first.per.explicit or first.condition is None or second.condition is None:
         return False
     one, other = first.condition.text.rstrip("的"), second.condition.text.rstrip("的")
     return len(other) <= _SUBJECT and one[-2:] == other[-2:] and one != other

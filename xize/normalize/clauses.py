@@ -86,6 +86,9 @@ def flatten(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield tokens with bracketed asides that score opened up between OPEN and CLOSE."""
     scale = _scale(tokens)
     for index, token in enumerate(tokens):
+        if token.name == "bare.points" and _named(tokens[max(index - 1, 0) : index + 2]):
+            yield token._replace(kind="BUDGET")
+            continue
         if token.kind != "PAREN" or not _scores(token) or index in scale:
             yield _counted(token) or token
             continue
@@ -136,6 +139,11 @@ def _titled(tokens: tuple[Token, ...], index: int) -> bool:
 
 def _only_amount(token: Token) -> bool:
     return len(token.inner) == 1 and token.inner[0].kind == "BARE"
+
+
+def _named(around: tuple[Token, ...]) -> bool:
+    """Whether a bare amount stands between the name of a part and a colon: 卫生清扫10分：地面不洁扣2分."""
+    return [token.kind for token in around][::2] == ["TEXT", "COLON"] and not around[0].text.endswith("的")
 
 
 def _counted(token: Token) -> Token | None:

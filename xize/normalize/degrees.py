@@ -139,7 +139,7 @@ def _beside(one: Reading, other: Reading) -> bool:
 
 def _alike(one: Reading, other: Reading) -> bool:
     """Whether two rules measure one thing, or name members of one family."""
-    if _one_measure(one.rule, other.rule):
+    if _one_measure(one.rule, other.rule) or _past(one.rule, other.rule):
         return True
     first, second = _condition(one.rule), _condition(other.rule)
     if isinstance(other.rule, Tiers) and isinstance(one.rule, Flat):
@@ -170,6 +170,15 @@ def _differ(family: tuple[regex.Pattern[str], ...], one: str, other: str) -> boo
 def _thresholds(rule: Rule) -> list[Threshold]:
     bands: tuple[Band, ...] = rule.bands if isinstance(rule, Tiers) else ()
     return [value for value in (rule.threshold, *(band.threshold for band in bands)) if value is not None]
+
+
+def _past(one: Rule, other: Rule) -> bool:
+    """Whether each of what is counted costs, and so many of it cost once more: 每缺一次扣1分，缺5次以上扣10分."""
+    if not isinstance(one, PerUnit) or not isinstance(other, Flat) or one.threshold is not None or one.per.count != 1:
+        return False
+    bound = other.threshold
+    plain = bound is not None and bound.op in {">=", ">"} and bound.unit == one.per.unit and bound.value is not None
+    return plain and one.sign == "-" and (other.points or 0) > (one.points or 0)
 
 
 def _one_measure(one: Rule, other: Rule) -> bool:

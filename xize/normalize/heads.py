@@ -79,7 +79,7 @@ def _heads(clause: Clause, others: list[Clause], ground: Ground) -> bool:
         taken = not goes_on and sign_of(others[0].effect) == "-"
         return alone and (taken or ((full or _shares(clause, others)) and not (goes_on and any(map(_awards, others)))))
     if effect.kind == "BARE":
-        titled = clause.item > 0 and text[effect.end : effect.end + 1] == "。" and effect.start - clause.start <= _TITLE
+        titled = text[effect.end : effect.end + 1] == "。" and effect.start - clause.start <= _TITLE
         takes = titled and sign_of(others[0].effect) == "-" and not any(map(_awards, others))
         return takes or (full and text[effect.start - 1] == ":")
     counts = effect.kind == "AMOUNT" and effect.text.startswith("计")

@@ -8,6 +8,7 @@ from functools import partial
 from xize.model.quantity import Op, Threshold
 from xize.model.rule import Flat, FormulaRule, Step
 from xize.normalize.alternatives import alternatives
+from xize.normalize.carry import first_of_more
 from xize.normalize.checklist import checklist
 from xize.normalize.clauses import Clause
 from xize.normalize.deadlines import by_deadline
@@ -20,7 +21,7 @@ from xize.normalize.parts import Reading, condition_of
 from xize.normalize.reaching import reaching
 from xize.normalize.scale import scale
 from xize.normalize.severity import grouped
-from xize.normalize.taken import down_the_ranks, taken_from
+from xize.normalize.taken import down_the_ranks, placed, taken_from
 from xize.normalize.thresholds import measured
 
 _BEYOND: dict[str, Op] = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
@@ -34,7 +35,7 @@ def join(readings: list[Reading], ground: Ground, points: Decimal | None = None)
         ground: the text.
         points: full marks of its indicator, which may tell grades from amounts that add up.
     """
-    readings = by_deadline(counts(readings, ground), ground)
+    readings = placed(by_deadline(first_of_more(counts(readings, ground)), ground))
     attempts = (ladder, partial(scale, points=points), alternatives, _step, checklist)
     joined: list[Reading] = []
     index = 0

@@ -22,12 +22,14 @@ from xize.normalize.parts import Reading
 from xize.normalize.thresholds import number
 
 _SHORT = 8
+_ON_TOP = regex.compile(r"再|另|加(?=扣)|追加|额外")
 _WHOLE = Decimal(100)
+_HALF = Decimal("0.5")
 _NEAR = 2
 
 
 _COUNT = regex.compile(
-    r"(?P<num>(?<![\d.第])(?:0|[1-9]\d{0,2})|[一二两三四五六七八九十])"
+    r"(?P<num>(?<![\d.第])(?:0|[1-9]\d{0,2})|[半一二两三四五六七八九十])"
     rf"(?P<unit>(?![级类等%‰层段点]|个?百分点|个点){classifier()})(?:的)?,?$"
 )
 # 两项之一不符合: one of them, beside 两项以上不符合.
@@ -36,6 +38,9 @@ _ONE_OF = regex.compile(
 )
 # 1次投诉得3分, beside 2次以上不得分: what is counted stands after its unit.
 _NAMED = regex.compile(r"(?P<num>[1-9]\d?|[一二两三])(?P<unit>次|起|例|件|人次)[^,;。\d每]{1,6}$")
+_MET = regex.compile(
+    r"(?<![\d第])(?P<num>[1-9]|[一二两三四五六七八九])(?P<unit>项|个|条|门|科)(?:指标|任务|条件|目标|内容)?(?:达标|合格|完成|符合|具备|满足|齐全|通过)的?$"
+)
 # 95%得5分，90%得3分: a rate beside another, with no bound of its own.
 _RATE = regex.compile(
     r"(?:(?![于足到满超])[一-龥]){0,16}\K(?P<num>(?<![\d.])\d{1,3}(?:\.\d{1,2})?)(?P<unit>%)(?:的)?,?$"
@@ -91,11 +96,11 @@ def _count(reading: Reading, ground: Ground) -> _Count | None:
     start = clause.region[0].start
     found = _COUNT.search(ground.folded.text, start, clause.effect.start)
     if found is None:
-        begun = (_ONE_OF.match, _NAMED.match, _RATE.match)
+        begun = (_ONE_OF.match, _NAMED.match, _MET.match, _RATE.match)
         found = next(filter(None, (each(ground.folded.text, start, clause.effect.start) for each in begun)), None)
     if found is None:
         return None
-    value = number(found["num"])
+    value = _HALF if found["num"] == "半" else number(found["num"])
     at = ground.anchor(found.start("num"), found.end("unit"))
     return Threshold(op="==", value=value, unit=found["unit"], at=at), ground.folded.text[start : found.start()]
 
@@ -160,7 +165,8 @@ def ladder(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading
         "id": "", "sign": head.sign, "points_at": head.points_at, "condition": _head_condition(run[0]),
         "target": head.target, "pattern": "tiers.ladder", **span(run, ground),
     }  # fmt: skip
-    rule = Tiers(**base, bands=bands, selection=_selection(bands, head.sign))
+    on_top = any(_ON_TOP.match(clause_of(reading).effect.text) for reading in run[1:])
+    rule = Tiers(**base, bands=bands, selection="sum" if on_top else _selection(bands, head.sign))
     return Reading(rule, run[-1].match, asks=tuple(ask for reading in run for ask in reading.asks)), len(run)
 
 

@@ -24,6 +24,7 @@ _SMALL = regex.compile(r"[各每](?:个)?[小分]项")
 _CASE = regex.compile(
     r"^(?:如|若|凡)|(?:^|[,:])(?:有|出现|发生|存在|发现)(?!.{0,6}项)|(?:[未没违]|(?<![处考])无|不(?!得|能|可|应|超|设|予|含))[^,]{1,20}(?:的|者)|(?:的|者),"
 )
+_WHOSE = regex.compile(r"(?:者|的|时)[^,;。的]{0,8}$")
 _EACH_ONE = ("每项", "单项", "每次", "各项")
 _WHOLE = ("以上", "上述", "前述", "总", "合计", "所有", "各项", "本条")
 
@@ -64,6 +65,8 @@ def _rivals(result: CellReading) -> None:
 def _of_a_case(loose: LooseCap) -> bool:
     """Whether a bound holds in one case only: 有未叠被者总分不超过60分; 数据不规范的，累计最多扣3分 is a sum."""
     said = "".join(token.text for token in loose.region)
+    if loose.token.text.startswith(("总分", "得分")) and _WHOSE.search(said):
+        return True  # 校内赌博者本学期总分不超过60分
     return not loose.token.text.startswith(("累计", "合计")) and _CASE.search(said) is not None
 
 

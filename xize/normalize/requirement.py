@@ -34,8 +34,9 @@ _SAYS = regex.compile(
 _FAILS = regex.compile(r"未|没有|不(?!少|多|足|含|同|低|高|超)|无(?!人机|线|偿)|被|违|漏")
 _UNDONE = regex.compile(
     r"(?:未|没有|没|不(?!良|同|足|合格|达标)|(?P<none>无))(?:能|曾|按[一-龥]{0,4}(?:规定|要求|计划|标准))?"
-    r"(?:每(?:个?(?:季度?|月|年|周|学期|半年)))?(?P<verb>(?!(?:造成|导致|发生))[一-龥]{0,6})$"
+    r"(?:每(?:个?(?:季度?|月|年|周|学期|半年)))?(?P<verb>(?!(?:造成|导致|发生))[一-龥]{0,6})(?:近[\d一二两三四五六七八九十]{1,2}个?[年月]内?)?$"
 )
+_DENIED = regex.compile(r"(?:未|没有|没)(?!经|成年|来)[一-龥\d]{0,20}$")
 _WHO = regex.compile(r"的?(?:[一-龥]{0,4})(?:单位|企业|场所|学校|项目|工程|会议|活动|村|社区|班级|小区|设备|岗位)$")
 _SIZES = frozenset({"money", "length, area, volume, weight"})
 _AGES = frozenset({"岁", "周岁"})
@@ -89,13 +90,18 @@ def _in_its_part(threshold: Threshold, before: tuple[Token, ...], after: tuple[T
     undone = _UNDONE.search(before[-1].text) if before and before[-1].kind == "TEXT" else None
     op = _OPPOSITE.get(threshold.op)
     if undone is None or op is None:
-        return threshold
+        return threshold if undone or not _denied(before, after[0]) else None
     if threshold.unit in _AGES or (undone["none"] and threshold.op in {"<=", "<"}):
         return None
     if not _REQUIRED.search(after[0].text):
         return threshold
     metric = undone["verb"] or None
     return threshold.model_copy(update={"op": op, "metric": metric})
+
+
+def _denied(before: tuple[Token, ...], bound: Token) -> bool:
+    """Whether what stands before a bound that is required is denied in a way that is not read: of 未…, which is met?"""
+    return bool(before) and _REQUIRED.search(bound.text) is not None and _DENIED.match(before[-1].text) is not None
 
 
 def _of_what_fails(threshold: Threshold, rest: str) -> bool:

@@ -16,6 +16,11 @@ _GRAVE = regex.compile(
     r"^(?:并|且|如|若|凡|因此|因而|对)*(?:(?:造成|产生|引发|引起|导致|酿成)[^,;。未无]{1,16}"
     r"|(?:情节|性质|后果|影响)?(?:较为?|比较|特别|极其|十分|非常)?(?:严重|恶劣|较坏|极坏|很坏|较重|重大))$"
 )
+_LATER = regex.compile(
+    r"^(?:经(?:查|核|调查|查证)[^,;。]{0,6}(?:属实|查实)|(?:逾期|限期内?)[^,;。]{0,4}未(?:整改|改正|处理)|仍未|拒不|屡[教次]"
+    r"|未(?:及时|按期|按时)?整改|整改不|重复发生)[^,;。]{0,8}$"
+)
+"""What becomes of a case that is counted already."""
 _BESIDES = regex.compile(r"^(?:再|另|加(?=扣)|额外|追加|并)")
 
 
@@ -109,7 +114,8 @@ def _by_case(rule: Rule, like: PerUnit) -> PerUnit:
 def on_top(one: Reading, other: Reading) -> bool:
     """Whether the second is taken besides the first for a graver case of it: 每例扣2分，造成重大影响的，加扣2分."""
     said, verb = condition_text(other), clause_of(other).effect.text
-    return near(one, other) and bool(_GRAVE.search(said)) and bool(_BESIDES.match(verb))
+    grave = bool(_GRAVE.search(said)) or bool(_LATER.match(said.removesuffix("的")))
+    return near(one, other) and grave and bool(_BESIDES.match(verb))
 
 
 def _graver(one: Reading, other: Reading, *, first: bool) -> bool:
@@ -122,5 +128,6 @@ def _graver(one: Reading, other: Reading, *, first: bool) -> bool:
     if not plain or lesser.points is None or graver_.points is None or lesser.target != graver_.target:
         return False
     said, verb = condition_text(other), clause_of(other).effect.text
-    grave = bool(_GRAVE.search(said)) and not _BESIDES.match(verb) and graver_.points > lesser.points
+    follows = isinstance(lesser, PerUnit) and bool(_LATER.match(said.removesuffix("的")))
+    grave = (follows or bool(_GRAVE.search(said))) and not _BESIDES.match(verb) and graver_.points > lesser.points
     return grave and not (first and _GRAVE.search(condition_text(one)))

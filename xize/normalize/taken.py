@@ -11,18 +11,19 @@ from decimal import Decimal
 import regex
 
 from xize.model.quantity import Threshold
-from xize.model.rule import Band, Checklist, Flat, PerUnit, Rule, Step, Tiers
+from xize.model.rule import Band, Checklist, Flat, PerUnit, Rank, Rule, Step, Tiers
 from xize.normalize.neighbours import clause_of, condition_text, near
 from xize.normalize.parts import Reading
+from xize.normalize.units import unit_token
 
 _PRICE = regex.compile(r"基准|均价|平均|标底|控制价|限价|参考价|最低价|等于")
 _FREE = regex.compile(r"(?:无|未发生|未出现|没有)(?P<stem>[^,;。的]{2,8})$")
 _DENIED = regex.compile(r"(?:未|不|没有|无)(?P<stem>[^,;。的未不]{2,12})(?:的[^,;。的]{1,4})?$")
 _LATE = regex.compile(
-    r"每?(?:推迟|逾期|迟|晚|延迟|超期|延误|滞后|延期|拖延|超)[^,;。]{0,4}[天日周月]"
+    r"每?(?:推迟|逾期|延长|迟|晚|延迟|超期|延误|滞后|延期|拖延|超)[^,;。]{0,4}[天日周月]"
     r"|每?(?:推迟|迟|晚|延迟|延误)[^,;。]{0,4}(?:小时|分钟)"
 )
-_IN_TIME = regex.compile(r"[日号月周底点时]前|[天日月周时]内|及时|按时|按期|如期|准时")
+_IN_TIME = regex.compile(r"[日号月周底点时]前|[天日月周时]内|及时|按时|按期|如期|准时|时限|规定时间|期限内")
 _WHOLE = regex.compile(r"全部|全面|完全|均(?!价|值)|都(?!市)|100%")
 _FAILS = regex.compile(r"[未不超逾缺漏迟错无没差]")
 _SEEN = frozenset({"EACH", "FOUND", "ONE"})
@@ -104,6 +105,26 @@ def down_the_ranks(readings: list[Reading]) -> list[Reading]:
     return done
 
 
+def placed(readings: list[Reading]) -> list[Reading]:
+    """Read 6-10名 after 排名前5名的加5分 as places of the same ranking, not as a number of people."""
+    done = list(readings)
+    for index in range(1, len(done)):
+        rule, before = done[index].rule, done[index - 1].rule
+        bound = rule.threshold if isinstance(rule, Flat) else None
+        ranked = isinstance(before, Tiers) and before.bands[-1].rank
+        if not ranked or bound is None or bound.op != "in" or bound.unit not in PLACES or rule.points is None:
+            continue
+        if not near(done[index - 1], done[index]) or bound.value is None or bound.value_max is None or bound.metric:
+            continue
+        rank = Rank(first=int(bound.value), last=int(bound.value_max), end=ranked.end)
+        band = Band(rank=rank, points=rule.points, points_at=rule.points_at, at=bound.at)
+        shared = {
+            name: getattr(rule, name) for name in Flat.model_fields if name not in {"kind", "points", "threshold"}
+        }
+        done[index] = replace(done[index], rule=Tiers(**shared, bands=(band,), selection="unique"))
+    return done
+
+
 def one_place(reading: Reading) -> tuple[int, Band] | None:
     """Return the place and the band of an award for one place of a ranking."""
     rule = reading.rule
@@ -132,7 +153,12 @@ def _takes(award: Reading, reading: Reading) -> bool:
 def _late(award: Reading, reading: Reading) -> bool:
     """Whether what is counted is how late that was which an award is for: 5日前上报得3分，每推迟1天扣0.5分."""
     first = clause_of(reading).region[0].text if clause_of(reading).region else ""
-    return _LATE.match(first) is not None and _IN_TIME.search(condition_text(award)) is not None
+    if _LATE.match(first) is None:
+        return False
+    bound, each = award.rule.threshold, unit_token(clause_of(reading))
+    if bound is not None and each is not None and bound.op in {"<=", "<"} and bound.unit == each.values.get("unit"):
+        return True  # ≤8天得5分，每延长1天扣1分
+    return _IN_TIME.search(condition_text(award)) is not None
 
 
 def _uses_up(before: list[Reading], reading: Reading) -> bool:
@@ -158,9 +184,15 @@ def _counts_failing(said: str, reading: Reading, rule: PerUnit) -> bool:
     free = _FREE.search(said)
     if free is not None:
         seen = bool(clause_of(reading).region) and clause_of(reading).region[0].kind in _SEEN
-        return seen or free["stem"] in rule.quote
+        return seen or free["stem"] in rule.quote or _happens(free["stem"], reading)
     denied = _DENIED.search(condition_text(reading))
     return denied is not None and denied["stem"][:4] in said
+
+
+def _happens(stem: str, reading: Reading) -> bool:
+    """Whether what an award is free of happens in some degree: 无安全事故的得10分，发生一般事故每起扣3分."""
+    said = condition_text(reading).removesuffix("的")
+    return said.startswith(("发生", "出现", "有")) and said.endswith(stem[-2:])
 
 
 def _off_price(award: Reading, reading: Reading) -> bool:
