@@ -74,6 +74,8 @@ def of_token(token: Token, ground: Ground, metric: str | None) -> Threshold | No
             op = ">="
         case "threshold.exact" | "threshold.count":
             op = "=="
+        case "threshold.top":
+            op, metric = "<=", "排名"
         case "threshold.compare":
             op = boundaries().sign.get(values["op"])
         case "threshold.suffix" | "threshold.scored":
