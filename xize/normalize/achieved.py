@@ -15,6 +15,8 @@ import regex
 from xize.normalize.clauses import Clause
 
 _NAMES = frozenset({"TEXT", "PAREN", "PAUSE", "COMMA", "COLON", "AND", "OR"})
+_INITIAL = 1
+_SHORT = 8
 _BREAK = regex.compile(r"[,:]")
 _ASIDE = regex.compile(r"\([^()]*\)")
 
@@ -51,6 +53,8 @@ def names_only(clause: Clause) -> bool:
     if not clause.region or any(token.kind not in _NAMES for token in clause.region):
         return False
     words, text = _words(), _ASIDE.sub("", "".join(token.text for token in clause.region))
+    if clause.effect.name == "bare.aside" and 0 < len(text) <= _INITIAL:
+        return True  # 德（20分）能（30分）
     parts = [part for part in _BREAK.split(text) if part]
     if not parts or any(words.begins.search(part) for part in parts):
         return False
@@ -59,4 +63,5 @@ def names_only(clause: Clause) -> bool:
         return True
     if words.named.search(last) is None:
         return False
-    return not (words.done.search(text) or words.state.search(last) or words.standing.search(text))
+    done = words.done.match(last) if len(text) <= _SHORT else words.done.search(text)
+    return not (done or words.state.search(last) or words.standing.search(text))

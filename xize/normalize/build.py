@@ -176,6 +176,10 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
         base = next((token for token in parts.clause.region if token.kind == "BASE"), None)
         initial = number(base.values["num"]) if base else None
         rounding = rounding_of(parts.clause.rounding)
+        start = common["threshold"]
+        if start is not None and start.op == "==":
+            # 供电可靠率99.8%，每降0.01个百分点: the number is where the steps begin.
+            common["threshold"] = start.model_copy(update={"op": "<" if per.basis == "drop" else ">"})
         return Step(**common, **worth, per=per, initial=initial, rounding=rounding)
     return PerUnit(**common, **worth, per=per, rounding=rounding_of(parts.clause.rounding))
 
@@ -325,7 +329,7 @@ def _sign_before(parts: Parts) -> Sign:
 def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     """A bare amount is an award (建立平台3分); after a failing it lacks its verb (未开展的0.5分), which is asked."""
     condition = parts.common["condition"]
-    if condition is not None and regex.search(r"扣(?!分项)[^,，;；。]{0,12}$", condition.text):
+    if condition is not None and regex.search(r"扣(?!分项)[^,，;；。]{0,12}$|[各均]$", condition.text):
         return None, []  # a verb before it that no pattern reads: never an award
     if condition is None and parts.clause.effect.values.get("slash"):
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]

@@ -42,12 +42,15 @@ from xize.normalize.whole import wholes
 from xize.normalize.wording import reworded
 
 _PARTS = regex.compile(
-    r"(?:[总满]分|分制|(?:^|[,;。\n])共计?\d{1,4}分)[^;。\n]{0,80}其中[^;。\n]{0,200}$|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
-    r"|\d分,?其中[^;。\n]{0,200}$"
+    r"(?:[总满]分|分制|(?:^|[,;。\n])共计?\d{1,4}分)[^;。\n]{0,80}其中[^;。\n]{0,200}$|\d分\)?[,;:]?其中:?[^;。\n]{0,200}$"
+    r"|(?:指标|项目|内容|考核|考评)[^;。\n]{0,10}分为[^;。\n]{0,200}$"
     r"|(?:^|\n)第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)[^,;。\n]{0,30}\n?$"
 )
 
 _COEFFICIENT = "times.coefficient"
+
+# 党风廉政建设10分，其中：主体责任4分
+_PARTED = regex.compile(r"^\)?[,;:]?其中:?[^,;。\n]{1,30}?\d{1,4}(?:\.\d{1,2})?分(?!以)")
 
 # 考核内容包括管理(40分)、业务(60分)两部分，总分100分
 _LISTED = regex.compile(r"(?:包括|包含|涵盖|分为)[^;。\n]{0,200}$")
@@ -237,6 +240,8 @@ def _part_of_total(clause: Clause, ground: Ground) -> bool:
     after = ground.folded.text[clause.effect.end : clause.effect.end + LONGEST]
     if clause.effect.name == "bare.aside" and _LISTED.search(before, timeout=SECONDS):
         return _TOTAL.search(after, timeout=SECONDS) is not None
+    if _PARTED.match(after, timeout=SECONDS):
+        return True
     return _PARTS.search(before, timeout=SECONDS) is not None
 
 

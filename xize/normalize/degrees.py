@@ -106,13 +106,24 @@ def _runs(readings: list[Reading]) -> list[list[int]]:
     runs: list[list[int]] = []
     run: list[int] = []
     for index, reading in enumerate(readings):
-        if run and _beside(readings[run[-1]], reading) and _alike(readings[run[-1]], reading):
+        if run and (
+            (_beside(readings[run[-1]], reading) and _alike(readings[run[-1]], reading))
+            or _told_aside(readings[run[0]], readings[run[-1]], reading)
+        ):
             run.append(index)
             continue
         runs.append(run)
         run = [index] if _counts(reading.rule) else []
     runs.append(run)
     return _merged([run for run in [*runs, *_descents(readings)] if len(run) > 1])
+
+
+def _told_aside(first: Reading, last: Reading, other: Reading) -> bool:
+    """Whether brackets right after an amount print other amounts for cases of it: 每宗扣1分（一亩以下的扣0.5分）."""
+    one, clause = clause_of(first), clause_of(other)
+    if not clause.aside or one.aside or not _counts(other.rule) or first.rule.sign != other.rule.sign:
+        return False
+    return clause.start - clause_of(last).end <= 1 and one.item == clause.item and bool(clause.region)
 
 
 def _merged(runs: list[list[int]]) -> list[list[int]]:

@@ -86,15 +86,16 @@ def _followed(readings: list[Reading]) -> list[Reading]:
         before = done[-1] if done else None
         rule = reading.rule
         if (
-            before is not None and isinstance(rule, Step) and rule.threshold is None
+            before is not None and isinstance(rule, Step) and rule.threshold is None and before.rule.kind != "zero"
             and before.rule.threshold is not None and _starts(before.rule.threshold)
             and clause_of(reading).item == clause_of(before).item
             and clause_of(reading).sentence - clause_of(before).sentence <= 1
         ):  # fmt: skip
             threshold = before.rule.threshold
             if before.rule.sign != rule.sign and threshold.op in _BEYOND:
-                # 不超过1.5%的得3分，每超0.1扣0.5分: what is taken begins where what is won ends.
-                threshold = threshold.model_copy(update={"op": _BEYOND[threshold.op]})
+                # 不超过1.5%的得3分，每超0.1扣0.5分: what is taken begins where what is won ends, the way it goes.
+                away = threshold.op.startswith("<") == (rule.per.basis == "drop")
+                threshold = threshold.model_copy(update={"op": threshold.op if away else _BEYOND[threshold.op]})
             elif threshold.op == "==":
                 # 完成率100%得10分，每降低1个百分点扣0.2分: the number is where the steps begin.
                 # 增长8%得10分，每增加1个百分点加1分: what is given on top begins where the award is won, too.

@@ -21,7 +21,7 @@ import regex
 from xize.model.anchor import Anchor, Text
 from xize.model.base import Model
 from xize.model.rule import Distribute, Flat, FormulaRule, PerUnit, Rule, Step, Tiers
-from xize.normalize.catalogue.measures import classifier, kinds
+from xize.normalize.catalogue.measures import classifier, continuous, kinds
 from xize.normalize.fold import fold
 from xize.normalize.ground import Ground, Spans
 from xize.normalize.neighbours import clause_of
@@ -33,7 +33,6 @@ from xize.normalize.tokens import Token
 from xize.normalize.units import unit_token
 
 SECONDS = 1.0
-_REMARK = regex.compile(r"\([^()]{1,12}\)")
 _BREAK = regex.compile(r"[,;。:、\n!?()]")
 _NUMERAL = r"\d{1,9}(?:\.\d{1,4})?|百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九十]分之[一二三四五六七八九]"
 _ASIDE = regex.compile(r"\([^()]{2,40}\)(?!以)")
@@ -134,6 +133,8 @@ def doubt(reading: Reading, before: Reading | None = None) -> str | None:
         return "each-of-lacks"  # 一处写错或缺一处各扣1分 counts what is wrong as well
     if _multiplied(reading.match.clause.region):
         return "units-multiplied"
+    if isinstance(rule, PerUnit) and rule.sign == "+" and _rate(reading, rule):
+        return "rate"
     if isinstance(rule, Distribute) and _mixed(reading, rule):
         return "mixed-list"
     if isinstance(rule, PerUnit | Step) and _rounds_another(reading, rule.per.unit):
@@ -196,6 +197,13 @@ def _multiplied(region: tuple[Token, ...]) -> bool:
     )
 
 
+def _rate(reading: Reading, rule: PerUnit) -> bool:
+    """Whether 每 is part of what is measured, and nothing is counted: 每平方米尘土量不大于5克得5分."""
+    kinds = [token.kind for token in reading.match.clause.region]
+    before = "EACH" in kinds and "THRESHOLD" in kinds and kinds.index("EACH") < kinds.index("THRESHOLD")
+    return before and rule.per.unit in continuous()
+
+
 def _mixed(reading: Reading, rule: Distribute) -> bool:
     """Whether 、 and a comma both part what 各 is said of, and not all may be meant: 核对档案、记录,鸡、鸭各得5分."""
     listed = [token.kind for token in reading.match.clause.region if token.kind != "DIST"]
@@ -221,8 +229,9 @@ def _may_carry(before: Reading, reading: Reading) -> bool:
     one, other = before.rule, reading.rule
     together = before.match.clause.sentence == reading.match.clause.sentence
     bare = other.pattern == "flat.bare"
+    sized = one.threshold is not None
     each = isinstance(one, PerUnit) and (one.per.explicit or bare) and one.cap is None and not one.exceptions
-    alone = isinstance(other, Flat) and other.threshold is None and other.multiplier is None
+    alone = isinstance(other, Flat) and other.multiplier is None and (other.threshold is None or sized)
     levels = isinstance(other, Tiers) and other.pattern == "tiers.level-clauses" and isinstance(one, PerUnit)
     return together and ((each and alone and one.sign == other.sign == "+") or (levels and one.sign == other.sign))
 
@@ -311,7 +320,7 @@ def _places(reading: Reading) -> dict[str, str]:
     for token in clause.caps:
         quote = quote.replace(token.text, "")
     region = "".join(token.text for token in clause.region if token.kind != "PAREN")
-    trimmed = _REMARK.sub("", region).rstrip(",:、")
+    trimmed = _ASIDE.sub("", region).rstrip(",:、")
     return {"statement": quote, "clause": _BREAK.split(trimmed)[-1].removesuffix("的"), "effect": clause.effect.text}
 
 
