@@ -41,7 +41,7 @@ _NEGATIVE = regex.compile(
     r"(?:未|没有|不(?:符合|合格|达标|规范|到位|完整|及时|准确|齐全|落实)|超期|逾期|迟到|违反|^无|^缺|^少)[^,]{0,30}$"
 )
 _FAILING = regex.compile(
-    r"酌情$|(?:^|[,;:。])[^,;:。]{0,8}?(?<!无)(?:未(?!发生|出现|来|成年|必|受|被)|没有(?!发生|出现|违|投诉|事故)|不(?:按|坚持|服从|参加|执行|遵守|及时|到位|符合|合格|规范|整齐"
+    r"酌情$|发现问题$|(?:^|[,;:。])[^,;:。]{0,8}?(?<!无)(?:未(?!发生|出现|来|成年|必|受|被)|没有(?!发生|出现|违|投诉|事故)|不(?:按|坚持|服从|参加|执行|遵守|及时|到位|符合|合格|规范|整齐"
     r"|干净|清[晰楚]|完[整善]|明确|准确|一致)"
     r"|破坏|损坏|毁坏|乱[扔丢写画贴停放倒堆刻]|偷窃|盗窃|辱骂|侮辱|抄袭|作弊|泄露|泄密|浪费|顶撞|吸烟|抽烟|酗酒|赌博|殴打|迟到|早退|旷[工课会]|[脱串离空睡]岗|违[反规纪章]|擅自|私自|无故|缺[席勤岗]|丢失|打架|斗殴|吵架)[^,;:。]{0,20}$"
 )
@@ -163,6 +163,8 @@ def _per_unit(parts: Parts, *, explicit: bool, share: Decimal | None = None) -> 
     placed = token.values.get("unit") in {"名", "位", "名次", "位次"} and not along(token)
     if placed and any(each.kind == "RANKS" for each in parts.clause.region):
         return None  # what a place of a ranking is worth has no kind, but for 每进1名扣0.1分: a step along it
+    if any(each.kind == "RANKS" and each.start >= token.end for each in parts.clause.region):
+        return None  # 每个项目第一名得20分: what a place is worth, in each of them
     if token.kind == "FOUND" and parts.common["sign"] == "+" and token.text.startswith("有"):
         following = [each for each in parts.clause.region if each.start >= token.end]
         if any(each.kind != "COMMA" and each.text != "的" for each in following):
@@ -329,7 +331,9 @@ def _sign_before(parts: Parts) -> Sign:
 def _bare(parts: Parts) -> tuple[Rule | None, list[str]]:
     """A bare amount is an award (建立平台3分); after a failing it lacks its verb (未开展的0.5分), which is asked."""
     condition = parts.common["condition"]
-    if condition is not None and regex.search(r"扣(?!分项)[^,，;；。]{0,12}$|[各均]$", condition.text):
+    if condition is not None and regex.search(
+        r"扣(?!分项)[^,，;；。]{0,12}$|[各均]$|(?:都|均)?(?:是|为)$", condition.text
+    ):
         return None, []  # a verb before it that no pattern reads: never an award
     if condition is None and parts.clause.effect.values.get("slash"):
         return _flat(replace(parts, common={**parts.common, "sign": "+"})), ["verb-missing"]

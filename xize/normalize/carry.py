@@ -72,7 +72,7 @@ def first_of_more(readings: list[Reading]) -> list[Reading]:
     return done
 
 
-def counted_alike(readings: list[Reading]) -> list[Reading]:
+def counted_alike(readings: list[Reading], ground: Ground) -> list[Reading]:
     """Count 已整改的扣1分 by the case as 每发现1处未整改的扣2分 before it does: the two say yes and no of one thing."""
     done = list(readings)
     for index in range(1, len(done)):
@@ -86,6 +86,9 @@ def counted_alike(readings: list[Reading]) -> list[Reading]:
             done[index] = replace(other, rule=_counted(second, first))
             continue
         if first.sign != second.sign or clause_of(one).sentence != clause_of(other).sentence or second.group:
+            continue
+        if _side_by_side(one, other, ground):
+            done[index] = replace(other, rule=_counted(second, first))
             continue
         if (
             _one_stem(first.condition, second.condition)
@@ -130,6 +133,13 @@ def _listed_with(bare: Reading, after: Reading, ground: Ground) -> bool:
 def _counted(rule: Flat, like: PerUnit) -> PerUnit:
     shared: dict[str, Any] = {name: getattr(rule, name) for name in Flat.model_fields if name != "kind"}
     return PerUnit(**shared, per=like.per)
+
+
+def _side_by_side(one: Reading, other: Reading, ground: Ground) -> bool:
+    """Whether 、 joins what the second loses to what the first does: 每人次扣2分、首席代表扣1分."""
+    first, second = clause_of(one), clause_of(other)
+    explicit = isinstance(one.rule, PerUnit) and one.rule.per.explicit
+    return explicit and ground.folded.text[first.effect.end : second.start] == "、"
 
 
 def _contrary(one: Reading, other: Reading) -> bool:

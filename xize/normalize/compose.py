@@ -91,7 +91,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     cell.clauses = both_ways(carried(cell.clauses))
     readings = [reading for clause in cell.clauses for reading in _read(clause, result)]
     readings = verbs_carried(readings, ground)
-    readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground)), ground)
+    readings = shared_conditions(counted_alike(_asides(_without_deemed(readings), ground), ground), ground)
     result.rules = itemised(free_bands(join(readings, ground, points), cell.clauses, ground), cell.clauses, ground)
     _doubts(result)
     _exemptions(cell, result)

@@ -60,7 +60,11 @@ def per_of(token: Token, ground: Ground, *, explicit: bool) -> Per:
         basis = "drop" if _DROP.search(mod) else "rise"
     elif token.kind == "LACK" or _SHORTFALL.search(mod):
         basis = "shortfall"
-    elif _EXCESS.search(mod) and not (unit in _TIMES and _EVENT.search(token.text)):
+    elif (
+        _EXCESS.search(mod)
+        and not mod.startswith(("发现", "发生", "出现"))
+        and not (unit in _TIMES and _EVENT.search(token.text))
+    ):
         basis = "excess"
     elif not mod and unit in MEMBERS and token.kind == "EACH":
         basis = "member"
