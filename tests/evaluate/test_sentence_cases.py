@@ -15,7 +15,8 @@ FILES = sorted((ROOT / "corpora" / "sentences").rglob("*.txt"))
 KINDS = "flat|per_unit|step|tiers|distribute|checklist|zero|full|veto|discretion|formula|reference|limit|rest"
 LINE = re.compile(rf"(?:(?:{KINDS})(?: .*)?@(\d+):(\d+)|\? [a-z]+(?:-[a-z]+)*)")
 AMOUNT = re.compile(r"^(?:flat|per_unit|distribute|checklist|step) [-+](\d+(?:\.\d+)?)")
-FIGURES = str.maketrans("０１２３４５６７８９．", "0123456789.")
+# 扣0。5分 is a slip that is asked about.
+FIGURES = str.maketrans("０１２３４５６７８９．。", "0123456789..")
 
 
 def all_cases() -> list[Case]:

@@ -145,7 +145,8 @@ def _caps(result: CellReading) -> None:
             each_item(cap, reading.rule.sign, range(index), result)
         elif cap is not None and any(map(bounds_both, clause_of(reading).caps)):
             result.rules[index] = reading.with_rule(cap=None)
-            result.limits += limits(cap, _both_ways(result.rules, index))
+            if not _twice(result.rules, index):
+                result.limits += limits(cap, _both_ways(result.rules, index))
         elif before and cap is not None and cap.value != "indicator":
             members = (*map(str, before), str(index))
             limit = Limit(id="", sign=reading.rule.sign, bound=cap.value, members=members, origin="printed", at=cap.at)
@@ -184,17 +185,23 @@ def _down_to(result: CellReading) -> None:
             result.unread.append(Unread(result.ground.text(token.start, token.end), "cap-of-score"))
 
 
+def _twice(readings: list[Reading], index: int) -> bool:
+    """Whether the next reading is of the same clause (相应加减0.5分), and will be bounded with this one."""
+    after = readings[index + 1] if index + 1 < len(readings) else None
+    return after is not None and clause_of(after).effect.start == clause_of(readings[index]).effect.start
+
+
 def _both_ways(readings: list[Reading], index: int) -> dict[int, Sign]:
     """Return what 加减分均不超过10分 bounds: its sentence, or its item where the sentence only gives or only takes."""
     found = _beside(readings, index)
     if len(set(found.values()) - {"0"}) > 1:
         return found
-    item = clause_of(readings[index]).item
+    item, kind = clause_of(readings[index]).item, readings[index].rule.kind
     first = max(index - MANY, 0)
     return {
         place: reading.rule.sign
         for place, reading in enumerate(readings[first : index + 1], first)
-        if clause_of(reading).item == item
+        if clause_of(reading).item == item and reading.rule.kind == kind
     }
 
 
