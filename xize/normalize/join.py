@@ -74,9 +74,13 @@ def _step(readings: list[Reading], index: int, ground: Ground) -> tuple[Reading 
     return other.with_rule(**update), 2
 
 
-def _starts(threshold: Threshold) -> bool:
-    """Whether steps can go on from a bound: a number, or what it is measured against (高于全市平均水平)."""
-    return threshold.value is not None or (threshold.relative_to is not None and threshold.by is None)
+def _starts(threshold: Threshold, step: Reading) -> bool:
+    """Whether steps can go on from a bound: a number, or what it is measured against (高于全市平均水平).
+
+    Where a step says itself when it holds (未制定先进值时，每低于通用值5%), no such measure is taken from before it.
+    """
+    relative = threshold.relative_to is not None and threshold.by is None and step.rule.condition is None
+    return threshold.value is not None or relative
 
 
 def _followed(readings: list[Reading]) -> list[Reading]:
@@ -87,7 +91,7 @@ def _followed(readings: list[Reading]) -> list[Reading]:
         rule = reading.rule
         if (
             before is not None and isinstance(rule, Step) and rule.threshold is None and before.rule.kind != "zero"
-            and before.rule.threshold is not None and _starts(before.rule.threshold)
+            and before.rule.threshold is not None and _starts(before.rule.threshold, reading)
             and clause_of(reading).item == clause_of(before).item
             and clause_of(reading).sentence - clause_of(before).sentence <= 1
         ):  # fmt: skip
