@@ -97,7 +97,7 @@ def _read_text(text: Text, points: Decimal | None) -> CellReading:
     _exemptions(cell, result)
     bound(cell, result)
     bound_by_heads(heads, result)
-    spend(result)
+    spend(result, points)
     result.asks += close_samples(result.rules, ground, points)
     result.asks += asks_of(result.rules, ground, points)
     result.asks += graver(result.rules)

@@ -5,6 +5,8 @@ The award is not lost with the first case: it and what is taken from it are one 
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xize.model.quantity import Cap
 from xize.model.rule import Flat, Limit, PerUnit
 from xize.normalize.ask import Ask, Option
@@ -16,8 +18,14 @@ _CASES = frozenset({"occurrence", "member"})
 _TAKES = frozenset({"flat", "per_unit", "step"})
 
 
-def spend(result: CellReading) -> None:
-    """Make one account of each award and the deductions after it that stop when it is used up, in place."""
+def spend(result: CellReading, points: Decimal | None) -> None:
+    """Make one account of each award and the deductions after it that stop when it is used up, in place.
+
+    Args:
+        result: the rules of one text.
+        points: full marks of their indicator. Where one award is all of them, 扣完为止 keeps the bound it prints.
+    """
+    awards = sum(reading.rule.sign == "+" for reading in result.rules)
     for index, reading in enumerate(result.rules):
         if not _alone(result.rules, index):
             continue
@@ -30,6 +38,8 @@ def spend(result: CellReading) -> None:
         single = len(takers) == 1
         for place in (index, *takers):
             result.rules[place] = result.rules[place].with_rule(group=group)
+        if awards == 1 and points in {None, reading.rule.points}:
+            continue
         for place in takers:
             result.rules[place] = result.rules[place].with_rule(cap=bound if single else None)
         if not single:
