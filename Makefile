@@ -31,7 +31,7 @@ layers: $(STAMP)
 check: lint types layers test  ## everything that CI runs
 
 lock:  ## renew requirements.lock (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.lock
 
 clean:
